@@ -1,0 +1,53 @@
+/** Everything the product can refuse or fail with. The edges (bot, CLI, library) put each into words once. */
+export type ErrorCode =
+  // configuration and services (operators)
+  | 'CONFIG_INVALID'
+  | 'DATABASE_UNREACHABLE'
+  | 'REDIS_UNREACHABLE'
+  | 'DISCORD_UNREACHABLE'
+  | 'SERVICE_MISSING'
+  | 'SERVICE_FAILED'
+  | 'TERRAFORM_MISSING'
+  | 'TERRAFORM_FAILED'
+  | 'MIGRATION_REFUSED'
+  | 'SCHEMA_OUTDATED'
+  | 'KEY_MISMATCH'
+  | 'DECRYPT_FAILED'
+  // members and admins
+  | 'NOT_PERMITTED'
+  | 'NOT_FOUND'
+  | 'INPUT_INVALID'
+  | 'NAME_TAKEN'
+  | 'PROVIDER_UNSUPPORTED'
+  | 'TOO_MANY_SESSIONS'
+  | 'ACTION_NOT_ALLOWED'
+  | 'PLAN_REPLACED'
+  | 'PLAN_NOT_APPROVABLE'
+  | 'CONFLICT'
+  // inside a run
+  | 'LEASE_LOST'
+  | 'STATE_INVALID';
+
+/** Facts about an error, for words and logs: never a secret, never a whole input. */
+export type ErrorContext = Readonly<Record<string, unknown>>;
+
+/**
+ * The one error type that crosses module borders. `code` decides what is said; `context` holds the facts.
+ * `message` is for logs and operators, so it names the variable or service to change, never its value.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, context: ErrorContext = {}, message?: string, options?: ErrorOptions) {
+    super(message ?? `${code} ${JSON.stringify(context)}`, options);
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/** True when `error` is a DomainError, with one of `codes` if any are given. */
+export function isDomainError(error: unknown, ...codes: ErrorCode[]): error is DomainError {
+  return error instanceof DomainError && (codes.length === 0 || codes.includes(error.code));
+}

@@ -1,0 +1,28 @@
+/** Money inside is an integer number of millionths of a US dollar. */
+export type Micros = number;
+
+/** The hours in a month that list prices are quoted with (AWS, Google and Azure calculators: 730). */
+export const hoursPerMonth = 730;
+
+/** The monthly amount of an hourly one. */
+export function monthly(hourly: Micros): Micros {
+  return hourly * hoursPerMonth;
+}
+
+/** US dollars, as a number for people and programs outside. */
+export function toDollars(micros: Micros): number {
+  return micros / 1_000_000;
+}
+
+/** `$0.0312`: as many digits as asked for, with the sign before the dollar sign. */
+export function formatDollars(micros: Micros, digits: number): string {
+  const sign = micros < 0 ? '-' : '';
+  const [whole = '0', fraction] = (Math.abs(micros) / 1_000_000).toFixed(digits).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${sign}$${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/** `$0.0312/hour · $22.78/month` for an hourly amount. */
+export function formatRate(hourly: Micros): string {
+  return `${formatDollars(hourly, 4)}/hour · ${formatDollars(monthly(hourly), 2)}/month`;
+}

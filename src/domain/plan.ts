@@ -1,0 +1,23 @@
+import type { Micros } from './money.ts';
+
+export type PlanAction = 'create' | 'update' | 'delete' | 'replace';
+
+/** One resource change that terraform plans. */
+export type PlannedChange = {
+  readonly address: string;
+  readonly action: PlanAction;
+  /** Terraform's reason for a replacement, such as `tainted`. */
+  readonly reason: string | null;
+  /** The resource it belongs to, by name; null when nobody in the project owns the address. */
+  readonly resource: string | null;
+  /** Not asked for by this session's change set: drift, a tainted resource, a provider upgrade. */
+  readonly outside: boolean;
+};
+
+/** Hourly costs of a project before and after a plan, in millionths of a dollar. */
+export type PlanCost = {
+  readonly before: Micros;
+  readonly after: Micros;
+  /** Names of resources without a known price: shown as such, never counted as zero. */
+  readonly notPriced: readonly string[];
+};

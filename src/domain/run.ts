@@ -1,0 +1,27 @@
+export type RunKind = 'plan' | 'apply';
+export type RunState = 'queued' | 'running' | 'done';
+
+/**
+ * How a run ended. `superseded`: nobody wants its result any more (edited, cancelled before it ran, plan void).
+ * `refused`: policy or approval did not hold when it was claimed, or recovery would go beyond the approval.
+ */
+export type RunOutcome = 'succeeded' | 'failed' | 'cancelled' | 'superseded' | 'refused';
+
+export type StopRequest = 'cancel' | 'superseded';
+
+/**
+ * What a run's event tells. `note` is ours (resumed, interrupted …), the others come from terraform.
+ * `start`, `complete` and `errored` say how far an address got; recovery reads them.
+ */
+export type EventKind = 'note' | 'line' | 'start' | 'complete' | 'errored' | 'diagnostic' | 'summary';
+
+/** One numbered line of a run's story. */
+export type RunEvent = {
+  readonly runId: string;
+  readonly seq: number;
+  readonly attempt: number;
+  readonly kind: EventKind;
+  readonly address: string | null;
+  readonly text: string;
+  readonly at: Date;
+};

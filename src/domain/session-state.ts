@@ -1,0 +1,62 @@
+/** The states of a session. VALIDATING is entered and left within one transaction; nothing rests in it. */
+export const sessionStates = [
+  'DRAFT',
+  'VALIDATING',
+  'PLANNING',
+  'PLAN_READY',
+  'APPROVED',
+  'APPLYING',
+  'APPLIED',
+  'FAILED',
+  'CANCELLED',
+  'EXPIRED',
+] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+/** From each state, the states it may go to. The only table of edges: `transition()` refuses all others. */
+export const edges: Readonly<Record<SessionState, readonly SessionState[]>> = {
+  DRAFT: ['VALIDATING', 'CANCELLED', 'EXPIRED'],
+  VALIDATING: ['PLANNING', 'DRAFT'],
+  PLANNING: ['PLAN_READY', 'APPROVED', 'DRAFT', 'FAILED', 'CANCELLED'],
+  PLAN_READY: ['APPROVED', 'VALIDATING', 'PLANNING', 'DRAFT', 'EXPIRED', 'CANCELLED'],
+  APPROVED: ['APPLYING', 'PLANNING', 'PLAN_READY', 'CANCELLED'],
+  APPLYING: ['APPLIED', 'FAILED', 'CANCELLED', 'PLAN_READY'],
+  FAILED: ['VALIDATING', 'PLANNING', 'DRAFT', 'EXPIRED', 'CANCELLED'],
+  APPLIED: [],
+  CANCELLED: [],
+  EXPIRED: [],
+};
+
+/** What a person can ask of a session. */
+export const sessionActions = ['add', 'replan', 'approve', 'cancel'] as const;
+export type SessionAction = (typeof sessionActions)[number];
+
+/** In each state, what may be asked. Drives the engine's refusals and the lobby's buttons. */
+export const allowedActions: Readonly<Record<SessionState, readonly SessionAction[]>> = {
+  DRAFT: ['add', 'replan', 'cancel'],
+  VALIDATING: [],
+  PLANNING: ['add', 'cancel'],
+  PLAN_READY: ['add', 'replan', 'approve', 'cancel'],
+  APPROVED: ['cancel'],
+  APPLYING: ['cancel'],
+  FAILED: ['add', 'replan', 'cancel'],
+  APPLIED: [],
+  CANCELLED: [],
+  EXPIRED: [],
+};
+
+/** True when a session may go from `from` to `to`. */
+export function isLegal(from: SessionState, to: SessionState): boolean {
+  return edges[from].includes(to);
+}
+
+/** True when nothing follows `state`. */
+export function isFinal(state: SessionState): boolean {
+  return edges[state].length === 0;
+}
+
+/** States that end by themselves after a time of nobody doing anything. */
+export const expiringStates: readonly SessionState[] = ['DRAFT', 'PLAN_READY', 'FAILED'];
+
+/** States whose session holds a place among the open ones. */
+export const openStates: readonly SessionState[] = sessionStates.filter((state) => !isFinal(state));
