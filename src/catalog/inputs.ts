@@ -1,0 +1,87 @@
+import { DomainError } from '../domain/errors.ts';
+import type { Resource, ResourceInputs } from '../domain/resource.ts';
+import type { InputField, Provider } from './contract.ts';
+import { resourceTypeOf } from './registry.ts';
+
+/** What is wrong with one input, as a sentence that goes on after the field's name. */
+export type Violation = { readonly field: string; readonly problem: string };
+
+/** Inputs as people and programs send them: text from a modal, or typed values from code. */
+export type RawInputs = Readonly<Record<string, string | number | boolean | undefined>>;
+
+const namePattern = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+
+type Read = { readonly value: string | number | boolean } | { readonly problem: string };
+
+/**
+ * Raw inputs → a resource with every input present and checked. An empty or absent input takes its default.
+ * @throws DomainError INPUT_INVALID with `violations`, all of them at once.
+ */
+export function readResource(provider: Provider, type: string, raw: RawInputs): Resource {
+  const { fields } = resourceTypeOf(provider, type);
+  const violations: Violation[] = [];
+  const inputs: Record<string, string | number | boolean> = {};
+
+  const name = String(raw['name'] ?? '').trim();
+  if (!namePattern.test(name)) {
+    violations.push({
+      field: 'name',
+      problem:
+        'must be 1 to 40 lower-case letters, digits and hyphens, start with a letter and not end with a hyphen, such as `web-1`',
+    });
+  }
+  for (const field of fields) {
+    const read = readField(field, raw[field.name]);
+    if ('problem' in read) violations.push({ field: field.name, problem: read.problem });
+    else inputs[field.name] = read.value;
+  }
+  const known = new Set(['name', ...fields.map((field) => field.name)]);
+  for (const field of Object.keys(raw)) {
+    if (!known.has(field) && raw[field] !== undefined) {
+      violations.push({ field: field.slice(0, 40), problem: `is not an input of \`${type}\`` });
+    }
+  }
+  if (violations.length > 0) throw new DomainError('INPUT_INVALID', { violations });
+  return { type, name, inputs: inputs as ResourceInputs };
+}
+
+function readField(field: InputField, raw: string | number | boolean | undefined): Read {
+  const typed = typeof raw === 'string' ? raw.trim() : raw;
+  if (typed === undefined || typed === '') return { value: field.default };
+  switch (field.kind) {
+    case 'text':
+      return readText(String(typed), field.maxLength);
+    case 'choice':
+      return field.choices.includes(String(typed))
+        ? { value: String(typed) }
+        : { problem: `must be one of ${field.choices.map((choice) => `\`${choice}\``).join(', ')}` };
+    case 'integer':
+      return readInteger(typed, field.min, field.max);
+    case 'boolean':
+      return readBoolean(typed);
+  }
+}
+
+function readText(text: string, maxLength: number): Read {
+  if (text.length > maxLength) {
+    return { problem: `must be at most ${maxLength} characters (it has ${text.length})` };
+  }
+  // Control characters but tab and line breaks, and halves of surrogate pairs.
+  return /(?![\t\n\r])[\p{Cc}\p{Cs}]/u.test(text)
+    ? { problem: 'must not contain control characters' }
+    : { value: text };
+}
+
+function readInteger(typed: string | number | boolean, min: number, max: number): Read {
+  const value = /^-?\d{1,15}$/.test(String(typed)) ? Number(typed) : Number.NaN;
+  return value >= min && value <= max
+    ? { value }
+    : { problem: `must be a whole number from ${min} to ${max}` };
+}
+
+function readBoolean(typed: string | number | boolean): Read {
+  const word = String(typed).toLowerCase();
+  if (['true', 'yes', 'y', 'on', '1'].includes(word)) return { value: true };
+  if (['false', 'no', 'n', 'off', '0'].includes(word)) return { value: false };
+  return { problem: 'must be `true` or `false`' };
+}

@@ -1,0 +1,31 @@
+import type { ResourceType } from '../contract.ts';
+import { micros, pricesIn } from './prices.ts';
+import { description, machineType, region, simulatedBlock, simulation } from './simulated.ts';
+
+export const computeVm: ResourceType = {
+  type: 'compute_vm',
+  label: 'Virtual machine',
+  summary: 'A simulated virtual machine',
+  fields: [
+    machineType,
+    ...simulation,
+    {
+      name: 'disk_gb',
+      label: 'Disk size in GB',
+      help: '10 to 2000',
+      kind: 'integer',
+      default: 10,
+      min: 10,
+      max: 2000,
+    },
+    region,
+    description,
+  ],
+  render: simulatedBlock,
+  price: (inputs) => {
+    const prices = pricesIn(inputs['region']);
+    const machine = prices?.machine_types[String(inputs['machine_type'])];
+    if (prices === null || machine === undefined) return null;
+    return micros(machine + prices.disk_gb * Number(inputs['disk_gb']));
+  },
+};

@@ -1,0 +1,39 @@
+import type { ResourceType } from '../contract.ts';
+import { micros, pricesIn } from './prices.ts';
+import { description, machineType, region, simulatedBlock, simulation } from './simulated.ts';
+
+export const database: ResourceType = {
+  type: 'database',
+  label: 'Database',
+  summary: 'A simulated managed database',
+  fields: [
+    machineType,
+    ...simulation,
+    {
+      name: 'storage_gb',
+      label: 'Storage in GB',
+      help: '10 to 4000',
+      kind: 'integer',
+      default: 20,
+      min: 10,
+      max: 4000,
+    },
+    {
+      name: 'engine',
+      label: 'Engine',
+      help: 'postgres or mysql',
+      kind: 'choice',
+      default: 'postgres',
+      choices: ['postgres', 'mysql'],
+    },
+    region,
+    description,
+  ],
+  render: simulatedBlock,
+  price: (inputs) => {
+    const prices = pricesIn(inputs['region']);
+    const machine = prices?.database_machine_types[String(inputs['machine_type'])];
+    if (prices === null || machine === undefined) return null;
+    return micros(machine + prices.database_gb * Number(inputs['storage_gb']));
+  },
+};

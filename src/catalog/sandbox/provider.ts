@@ -1,0 +1,15 @@
+import type { Provider } from '../contract.ts';
+import { computeVm } from './compute-vm.ts';
+import { database } from './database.ts';
+import { regions } from './simulated.ts';
+import { storageBucket } from './storage-bucket.ts';
+import { vpc } from './vpc.ts';
+
+/** Terraform's built-in provider playing a cloud: no account, no download, nothing to pay. */
+export const sandbox: Provider = {
+  name: 'sandbox',
+  regions,
+  catalogVersion: 1,
+  types: [computeVm, database, vpc, storageBucket],
+  needsInit: false,
+};

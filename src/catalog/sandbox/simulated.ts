@@ -1,0 +1,69 @@
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, InputField, Json } from '../contract.ts';
+
+export const regions = ['local'] as const;
+export const machineTypes = ['small', 'medium', 'large', 'xlarge'] as const;
+
+export const machineType: InputField = {
+  name: 'machine_type',
+  label: 'Machine type',
+  help: 'small, medium, large or xlarge',
+  kind: 'choice',
+  default: 'small',
+  choices: machineTypes,
+};
+
+/** What every sandbox resource can pretend, so that slow and failing deployments can be tried. */
+export const simulation: readonly InputField[] = [
+  {
+    name: 'simulate_seconds',
+    label: 'Simulated seconds to create',
+    help: 'How long its creation pretends to take: 0 to 600',
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 600,
+  },
+  {
+    name: 'simulate_failure',
+    label: 'Simulate a failure',
+    help: 'true makes its creation fail',
+    kind: 'boolean',
+    default: false,
+  },
+];
+
+export const region: InputField = {
+  name: 'region',
+  label: 'Region',
+  help: 'The sandbox has one region: local',
+  kind: 'choice',
+  default: 'local',
+  choices: regions,
+};
+
+export const description: InputField = {
+  name: 'description',
+  label: 'Description',
+  help: 'What it is for; up to 200 characters',
+  kind: 'text',
+  default: '',
+  maxLength: 200,
+};
+
+/**
+ * One `terraform_data` that remembers its inputs. Duration and failure are a provisioner in the same block, which
+ * runs only on creation; its command is made of a number alone, never of user text.
+ */
+export function simulatedBlock({ type, name, inputs }: Resource): readonly Block[] {
+  const { simulate_seconds: seconds, simulate_failure: fails, ...input } = inputs;
+  const body: Record<string, Json> = { input: { type, name, ...input } };
+  const steps = [
+    ...(Number(seconds) > 0 ? [`sleep ${Number(seconds)}`] : []),
+    ...(fails === true ? ['echo "simulated failure" >&2', 'exit 1'] : []),
+  ];
+  if (steps.length > 0) {
+    body['provisioner'] = [{ 'local-exec': { command: steps.join('; '), interpreter: ['/bin/sh', '-c'] } }];
+  }
+  return [{ type: 'terraform_data', label: `${type}_${name}`, body }];
+}
