@@ -1,0 +1,93 @@
+import type { RawInputs } from '../catalog/inputs.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Permission } from '../domain/permission.ts';
+import type { ProviderName } from '../domain/provider.ts';
+import type { SessionState } from '../domain/session-state.ts';
+import type { PlanView, SessionView } from './session-view.ts';
+
+/** Whether the queue took the wake-up; when it is away the run starts by itself once it is back. */
+export type QueueState = 'woken' | 'away';
+
+export type ProjectView = {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: ProviderName;
+  readonly region: string;
+  readonly description: string;
+};
+
+export type SessionSummary = {
+  readonly id: string;
+  readonly projectName: string;
+  readonly state: SessionState;
+  readonly createdAt: Date;
+  readonly changes: number;
+};
+
+/** A first or further resource of a session: the type, and its inputs as typed (with `name` among them). */
+export type ResourceRequest = { readonly type: string; readonly inputs: RawInputs };
+
+/**
+ * The use cases: the only way bot, CLI and library act. Each checks rights first, does its work in one transaction,
+ * then wakes the queue without waiting for it. All throw DomainError; refusals for missing rights are NOT_PERMITTED,
+ * and what does not exist is refused to those without rights in the same way.
+ */
+export type Orchestrator = {
+  /** Guild admins only. `provider` and `region` are checked against the catalog. */
+  createProject(
+    actor: Actor,
+    request: { name: string; provider: string; region: string; description?: string; channelId?: string },
+  ): Promise<ProjectView>;
+
+  /** Project admins only; at most up to the end of one's own right. `duration` as typed, default `8h`. */
+  grant(
+    actor: Actor,
+    request: {
+      project: string;
+      subject: { kind: 'user' | 'role'; id: string };
+      permission: string;
+      duration?: string;
+    },
+  ): Promise<{ permission: Permission; expiresAt: Date | null; projectName: string }>;
+
+  /**
+   * Opens a session and, with a first resource or where the project has something deployed, plans at once; else DRAFT.
+   * `channelId` is where its lobby will stand: the lobby row is written in the same transaction.
+   */
+  openSession(
+    actor: Actor,
+    request: { project: string; channelId?: string; first?: ResourceRequest },
+  ): Promise<{ sessionId: string; state: SessionState; queue: QueueState }>;
+
+  /** Adds a resource to the change set, bumps the revision, supersedes a plan in flight, and plans again. */
+  addResource(
+    actor: Actor,
+    sessionId: string,
+    request: ResourceRequest,
+  ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
+
+  /**
+   * Approves exactly the plan named. With fewer approvals required than given, the apply is queued.
+   * @throws PLAN_REPLACED when that plan is no longer the session's; nothing changes then.
+   */
+  approve(
+    actor: Actor,
+    sessionId: string,
+    planId: string,
+  ): Promise<{ plan: PlanView; given: number; required: number; queued: boolean; queue: QueueState }>;
+
+  /** `cancelled`: it is over. `stopping`: an apply runs and is being stopped gracefully. */
+  cancel(actor: Actor, sessionId: string): Promise<{ outcome: 'cancelled' | 'stopping' }>;
+
+  /** The actor's own sessions in this guild, newest first, at most `limit` (25). */
+  listSessions(actor: Actor, filter?: { project?: string; limit?: number }): Promise<SessionSummary[]>;
+
+  /** Projects of the guild that the actor may see, by name, with the permission held and its end. */
+  listProjects(actor: Actor): Promise<(ProjectView & { permission: Permission; expiresAt: Date | null })[]>;
+
+  /** Everything a lobby shows. For the bot's own use: checks no rights. Null when there is no such session. */
+  viewSession(sessionId: string): Promise<SessionView | null>;
+
+  /** What a modal for this session needs, within `timeoutMs`; for a bot that was restarted. */
+  providerOfSession(sessionId: string, timeoutMs: number): Promise<ProviderName | null>;
+};

@@ -1,0 +1,70 @@
+import type { PlanCost, PlannedChange } from '../domain/plan.ts';
+import type { ProviderName } from '../domain/provider.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { Change } from '../domain/resource.ts';
+import type { RunKind, RunOutcome, RunState } from '../domain/run.ts';
+import type { SessionState } from '../domain/session-state.ts';
+
+/** A plan as people see it: counts, changes, cost. Never its file. */
+export type PlanView = {
+  readonly id: string;
+  readonly revision: number;
+  readonly toAdd: number;
+  readonly toChange: number;
+  readonly toDestroy: number;
+  readonly changes: readonly PlannedChange[];
+  readonly cost: PlanCost;
+  readonly createdAt: Date;
+};
+
+/** The newest run of a session. */
+export type RunView = {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly state: RunState;
+  readonly outcome: RunOutcome | null;
+  readonly attempt: number;
+  /** Place in the project's line, 1 = next; null unless queued. */
+  readonly place: number | null;
+  /** The session whose run is running in this project while this one waits. */
+  readonly blockedBy: string | null;
+  /** Not yet handed to the queue: Redis is away, or was a moment ago. */
+  readonly undispatched: boolean;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+};
+
+/** Everything that a lobby shows, read in one go. */
+export type SessionView = {
+  readonly id: string;
+  readonly state: SessionState;
+  readonly revision: number;
+  /** Grows with everything a lobby shows. */
+  readonly version: number;
+  readonly authorId: string;
+  readonly reason: Reason | null;
+  readonly destroyAll: boolean;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly cancelRequestedBy: string | null;
+  readonly project: {
+    readonly id: string;
+    readonly guildId: string;
+    readonly name: string;
+    readonly provider: ProviderName;
+    readonly region: string;
+    readonly approvalsRequired: number;
+  };
+  readonly changes: readonly Change[];
+  /** The plan that can be approved, or was; null when none, or when the newest edit has none yet. */
+  readonly plan: PlanView | null;
+  /** Valid approvals of that plan. */
+  readonly approvals: readonly { readonly userId: string; readonly at: Date }[];
+  readonly run: RunView | null;
+  readonly lobby: {
+    readonly channelId: string;
+    readonly messageId: string | null;
+    readonly threadId: string | null;
+  } | null;
+};
