@@ -1,0 +1,74 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Change, DesiredResource } from '../domain/resource.ts';
+import type { Executor, Transaction } from './client.ts';
+import { desiredResources, sessionChanges } from './schema.ts';
+
+/** The change set of a session, in the order in which it was put together. */
+export async function changesOf(db: Executor, sessionId: string): Promise<Change[]> {
+  return db
+    .select({
+      action: sessionChanges.action,
+      type: sessionChanges.type,
+      name: sessionChanges.name,
+      inputs: sessionChanges.inputs,
+    })
+    .from(sessionChanges)
+    .where(eq(sessionChanges.sessionId, sessionId))
+    .orderBy(asc(sessionChanges.position));
+}
+
+/**
+ * Puts one change into a session's change set.
+ * @returns false when the change set has one for that name already
+ */
+export async function insertChange(
+  tx: Transaction,
+  sessionId: string,
+  change: Change,
+  edit: { revision: number; editedBy: string },
+): Promise<boolean> {
+  const position = sql<number>`(select count(*) from ${sessionChanges} where ${sessionChanges.sessionId} = ${sessionId})`;
+  const rows = await tx
+    .insert(sessionChanges)
+    .values({ sessionId, ...change, ...edit, position })
+    .onConflictDoNothing()
+    .returning({ name: sessionChanges.name });
+  return rows.length > 0;
+}
+
+/** What the applies of a project left in place, by name. */
+export async function desiredOf(db: Executor, projectId: string): Promise<DesiredResource[]> {
+  return db
+    .select({
+      type: desiredResources.type,
+      name: desiredResources.name,
+      inputs: desiredResources.inputs,
+      incomplete: desiredResources.incomplete,
+      sessionId: desiredResources.sessionId,
+    })
+    .from(desiredResources)
+    .where(eq(desiredResources.projectId, projectId))
+    .orderBy(asc(desiredResources.name));
+}
+
+/** Replaces the desired resources of a project by what an apply left. Lock the project first. */
+export async function rewriteDesired(
+  tx: Transaction,
+  projectId: string,
+  resources: readonly DesiredResource[],
+  catalogVersion: number,
+): Promise<void> {
+  await tx.delete(desiredResources).where(eq(desiredResources.projectId, projectId));
+  if (resources.length === 0) return;
+  await tx.insert(desiredResources).values(
+    resources.map(({ type, name, inputs, incomplete, sessionId }) => ({
+      projectId,
+      type,
+      name,
+      inputs,
+      incomplete,
+      sessionId,
+      catalogVersion,
+    })),
+  );
+}

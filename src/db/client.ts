@@ -1,0 +1,55 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { DomainError } from '../domain/errors.ts';
+
+export type Database = NodePgDatabase;
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+/** Where a query runs: on its own, or as part of a transaction. */
+export type Executor = Database | Transaction;
+
+export type DatabaseHandle = {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+/**
+ * A pool on `url`; connects on first use.
+ * @param options.statementMs no statement, and no wait for a connection, takes longer (milliseconds)
+ */
+export function openDatabase(
+  url: string,
+  options: { max?: number; statementMs?: number } = {},
+): DatabaseHandle {
+  const { max = 10, statementMs = 15_000 } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: statementMs,
+    // Both ends: the server's limit frees its locks, ours notices a server that is gone.
+    statement_timeout: statementMs,
+    query_timeout: statementMs + 1000,
+    idle_in_transaction_session_timeout: statementMs,
+    application_name: 'cloud-engine',
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  return { db: drizzle(pool), pool, close: () => pool.end() };
+}
+
+/**
+ * One round trip, so that a role can say at its start that the database is missing.
+ * @throws DomainError DATABASE_UNREACHABLE naming DATABASE_URL.
+ */
+export async function checkDatabase(pool: pg.Pool): Promise<void> {
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? 'no answer';
+    throw new DomainError(
+      'DATABASE_UNREACHABLE',
+      { code },
+      `database: cannot be reached or refused the login (${code}); check DATABASE_URL and that Postgres runs`,
+    );
+  }
+}

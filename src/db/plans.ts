@@ -1,0 +1,69 @@
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import type { Actor } from '../domain/actor.ts';
+import { newId } from '../domain/ids.ts';
+import type { Executor, Transaction } from './client.ts';
+import { approvals, plans } from './schema.ts';
+
+export type Plan = typeof plans.$inferSelect;
+export type Approval = typeof approvals.$inferSelect;
+
+export async function insertPlan(
+  tx: Transaction,
+  values: Omit<typeof plans.$inferInsert, 'createdAt'>,
+): Promise<void> {
+  await tx.insert(plans).values(values);
+}
+
+/** A whole plan, with its sealed file and configuration. */
+export async function findPlan(db: Executor, planId: string): Promise<Plan | null> {
+  const [plan] = await db.select().from(plans).where(eq(plans.id, planId));
+  return plan ?? null;
+}
+
+/** A plan without its two large columns. */
+export async function findPlanFacts(
+  db: Executor,
+  planId: string,
+): Promise<Omit<Plan, 'planFile' | 'config'> | null> {
+  const { planFile: _file, config: _config, ...facts } = getTableColumns(plans);
+  const [plan] = await db.select(facts).from(plans).where(eq(plans.id, planId));
+  return plan ?? null;
+}
+
+/** Stores an approval. @returns false when this person has approved this plan already */
+export async function insertApproval(
+  tx: Transaction,
+  values: { planId: string; sessionId: string; actor: Actor },
+): Promise<boolean> {
+  const { planId, sessionId, actor } = values;
+  const rows = await tx
+    .insert(approvals)
+    .values({
+      id: newId(),
+      planId,
+      sessionId,
+      userId: actor.userId,
+      roleIds: [...actor.roleIds],
+      isAdmin: actor.isGuildAdmin,
+    })
+    .onConflictDoNothing()
+    .returning({ id: approvals.id });
+  return rows.length > 0;
+}
+
+/** The approvals of a plan that still count, oldest first. */
+export async function approvalsOf(db: Executor, planId: string): Promise<Approval[]> {
+  return db
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.planId, planId), isNull(approvals.voidedAt)))
+    .orderBy(asc(approvals.createdAt));
+}
+
+/** Every approval of a session stops counting. */
+export async function voidApprovals(tx: Transaction, sessionId: string, why: string): Promise<void> {
+  await tx
+    .update(approvals)
+    .set({ voidedAt: sql`now()`, voidReason: why })
+    .where(and(eq(approvals.sessionId, sessionId), isNull(approvals.voidedAt)));
+}
