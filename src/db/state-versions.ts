@@ -53,21 +53,23 @@ export async function insertState(
 ): Promise<string> {
   const { state, parentId, kind, attempt } = values;
   const id = newId();
-  const [claim] = await db.select({ id: runs.id }).from(runs).where(holds(fence)).for('share');
-  if (claim === undefined) throw new DomainError('LEASE_LOST', { runId: fence.runId });
-  await db.insert(stateVersions).values({
-    id,
-    projectId: fence.projectId,
-    parentId,
-    kind,
-    lineage: state.lineage,
-    serial: state.serial,
-    sha256: createHash('sha256').update(state.bytes).digest('hex'),
-    body: vault.seal(state.bytes, associated(fence.projectId, id)),
-    runId: fence.runId,
-    attempt,
+  return db.transaction(async (tx) => {
+    const [claim] = await tx.select({ id: runs.id }).from(runs).where(holds(fence)).for('share');
+    if (claim === undefined) throw new DomainError('LEASE_LOST', { runId: fence.runId });
+    await tx.insert(stateVersions).values({
+      id,
+      projectId: fence.projectId,
+      parentId,
+      kind,
+      lineage: state.lineage,
+      serial: state.serial,
+      sha256: createHash('sha256').update(state.bytes).digest('hex'),
+      body: vault.seal(state.bytes, associated(fence.projectId, id)),
+      runId: fence.runId,
+      attempt,
+    });
+    return id;
   });
-  return id;
 }
 
 /** Makes a state version the project's current one, if `parentId` still is. */

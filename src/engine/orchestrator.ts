@@ -3,10 +3,8 @@ import type { Actor } from '../domain/actor.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { SessionState } from '../domain/session-state.ts';
+import type { QueueState } from '../queue/dispatcher.ts';
 import type { PlanView, SessionView } from './session-view.ts';
-
-/** Whether the queue took the wake-up; when it is away the run starts by itself once it is back. */
-export type QueueState = 'woken' | 'away';
 
 export type ProjectView = {
   readonly id: string;
