@@ -1,10 +1,7 @@
-import { DomainError } from '../domain/errors.ts';
+import { invalidInput, type Violation } from '../domain/errors.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
 import { resourceTypeOf } from './registry.ts';
-
-/** What is wrong with one input, as a sentence that goes on after the field's name. */
-export type Violation = { readonly field: string; readonly problem: string };
 
 /** Inputs as people and programs send them: text from a modal, or typed values from code. */
 export type RawInputs = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -41,7 +38,7 @@ export function readResource(provider: Provider, type: string, raw: RawInputs): 
       violations.push({ field: field.slice(0, 40), problem: `is not an input of \`${type}\`` });
     }
   }
-  if (violations.length > 0) throw new DomainError('INPUT_INVALID', { violations });
+  if (violations.length > 0) throw invalidInput(...violations);
   return { type, name, inputs: inputs as ResourceInputs };
 }
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, invalidInput } from '../domain/errors.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Provider, ResourceType } from './contract.ts';
 import { sandbox } from './sandbox/provider.ts';
@@ -22,9 +22,7 @@ export function resourceTypeOf(provider: Provider, type: string): ResourceType {
   const found = provider.types.find((candidate) => candidate.type === type);
   if (found === undefined) {
     const known = provider.types.map((candidate) => `\`${candidate.type}\``).join(', ');
-    throw new DomainError('INPUT_INVALID', {
-      violations: [{ field: 'resource_type', problem: `must be one of ${known}` }],
-    });
+    throw invalidInput({ field: 'resource_type', problem: `must be one of ${known}` });
   }
   return found;
 }

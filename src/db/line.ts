@@ -1,22 +1,11 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind, WakeUp } from '../domain/run.ts';
 import type { Executor, Transaction } from './client.ts';
 import type { Run } from './runs.ts';
 import { leases, projects, runs } from './schema.ts';
 import type { Session } from './sessions.ts';
-
-/** "This project has something runnable": what goes into the queue. Ids, a name and a kind only. */
-export type WakeUp = {
-  readonly runId: string;
-  readonly attempt: number;
-  readonly dispatch: number;
-  readonly kind: RunKind;
-  readonly projectId: string;
-  readonly projectName: string;
-  readonly sessionId: string;
-};
 
 /** Puts a run at the tail of its project's line. Lock the project first. */
 export async function enqueueRun(
@@ -121,4 +110,13 @@ export async function placeInLine(db: Executor, run: Run): Promise<number> {
   return (
     1 + (await db.$count(runs, and(eq(runs.projectId, run.projectId), eq(runs.state, 'queued'), before)))
   );
+}
+
+/** The run that holds a project's lease. */
+export async function runningRunOf(db: Executor, projectId: string): Promise<Run | null> {
+  const [run] = await db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.projectId, projectId), eq(runs.state, 'running')));
+  return run ?? null;
 }

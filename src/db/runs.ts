@@ -88,3 +88,17 @@ export async function withdrawRuns(tx: Transaction, sessionId: string, stop: Sto
   }
   return open.some(({ state }) => state === 'running');
 }
+
+/** Asks the unfinished run of a session to stop, wherever it is. @returns its id */
+export async function requestStop(
+  tx: Transaction,
+  sessionId: string,
+  stop: StopRequest,
+): Promise<string | null> {
+  const [run] = await tx
+    .update(runs)
+    .set({ stopRequested: stop })
+    .where(and(eq(runs.sessionId, sessionId), inArray(runs.state, ['queued', 'running'])))
+    .returning({ id: runs.id });
+  return run?.id ?? null;
+}

@@ -120,6 +120,22 @@ export async function transition(
   return session;
 }
 
+/** An edit of a session that stays in DRAFT: a new revision, and its time to live starts again. */
+export async function bumpRevision(tx: Transaction, session: Session): Promise<Session> {
+  const [bumped] = await tx
+    .update(sessions)
+    .set({
+      revision: session.revision + 1,
+      version: sql`${sessions.version} + 1`,
+      updatedAt: sql`now()`,
+      expiresAt: minutesFromNow(session.ttlMinutes),
+    })
+    .where(and(eq(sessions.id, session.id), eq(sessions.revision, session.revision)))
+    .returning();
+  if (bumped === undefined) throw new DomainError('CONFLICT', { sessionId: session.id });
+  return bumped;
+}
+
 /** Makes lobbies show a session anew when something beside its state has changed. */
 export async function touchSession(tx: Executor, sessionId: string): Promise<void> {
   await tx

@@ -1,4 +1,4 @@
-import { DomainError } from './errors.ts';
+import { type DomainError, invalidInput } from './errors.ts';
 
 const unitMinutes = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 } as const;
 
@@ -25,7 +25,7 @@ export function parseDuration(text: string, field = 'duration'): Duration {
 }
 
 function invalid(field: string): DomainError {
-  return new DomainError('INPUT_INVALID', {
+  return invalidInput({
     field,
     problem: 'must be a length of time such as `30m`, `8h` or `7d`, or `permanent`',
   });

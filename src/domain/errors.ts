@@ -51,3 +51,11 @@ export class DomainError extends Error {
 export function isDomainError(error: unknown, ...codes: ErrorCode[]): error is DomainError {
   return error instanceof DomainError && (codes.length === 0 || codes.includes(error.code));
 }
+
+/** What is wrong with one input, as a sentence that goes on after the field's name. */
+export type Violation = { readonly field: string; readonly problem: string };
+
+/** The error for inputs that a person can mend: all that is wrong with them, at once. */
+export function invalidInput(...violations: readonly Violation[]): DomainError {
+  return new DomainError('INPUT_INVALID', { violations });
+}

@@ -25,3 +25,14 @@ export type RunEvent = {
   readonly text: string;
   readonly at: Date;
 };
+
+/** "This project has something runnable": what goes into the queue. Ids, a name and a kind only. */
+export type WakeUp = {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly dispatch: number;
+  readonly kind: RunKind;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly sessionId: string;
+};

@@ -68,3 +68,9 @@ export type SessionView = {
     readonly threadId: string | null;
   } | null;
 };
+
+/** A stored plan → what people see of it. */
+export function planViewOf(plan: PlanView): PlanView {
+  const { id, revision, toAdd, toChange, toDestroy, changes, cost, createdAt } = plan;
+  return { id, revision, toAdd, toChange, toDestroy, changes, cost, createdAt };
+}

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { type Permission, stronger } from '../domain/permission.ts';
+import { includes, type Permission, stronger } from '../domain/permission.ts';
 
 /** A grant as policy sees it. */
 export type GrantFacts = {
@@ -34,20 +34,20 @@ export function permissionOf(
 }
 
 /**
- * The latest end that `actor` may give a grant of `permission`: nobody grants beyond his own.
- * @returns null for no limit, or `undefined` when he may not grant it at all
+ * When `actor` stops holding `permission`: the latest end of the grants that give it, or null for never.
+ * Call it for a permission that is held.
  */
-export function grantLimit(
+export function permissionEnd(
   actor: Actor,
   grants: readonly GrantFacts[],
   adminRoleId: string | null,
+  permission: Permission,
   now: Date,
-): Date | null | undefined {
+): Date | null {
   if (isGuildAdmin(actor, adminRoleId)) return null;
-  const own = grants.filter(
-    (grant) => grant.permission === 'admin' && permissionOf(actor, [grant], adminRoleId, now) === 'admin',
+  const giving = grants.filter((grant) =>
+    includes(permissionOf(actor, [grant], adminRoleId, now), permission),
   );
-  if (own.length === 0) return undefined;
-  if (own.some(({ expiresAt }) => expiresAt === null)) return null;
-  return new Date(Math.max(...own.map(({ expiresAt }) => expiresAt?.getTime() ?? 0)));
+  if (giving.some(({ expiresAt }) => expiresAt === null)) return null;
+  return new Date(Math.max(0, ...giving.map(({ expiresAt }) => expiresAt?.getTime() ?? 0)));
 }

@@ -1,8 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { WakeUp } from '../db/line.ts';
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind, WakeUp } from '../domain/run.ts';
 import { type JobData, jobIdOf, jobNameOf } from './job.ts';
 
 /** Longest wait for Redis to take a wake-up, in milliseconds. It is taken later by housekeeping otherwise. */

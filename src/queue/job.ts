@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WakeUp } from '../db/line.ts';
+import type { WakeUp } from '../domain/run.ts';
 
 /** The data of a job: ids, a project's name and a kind. Never inputs, plans, output or secrets. */
 export const jobData = z.object({

@@ -5,7 +5,10 @@ const channel = 'cloud-engine:progress';
 
 const nudge = z.object({ sessionId: z.string(), runId: z.string().optional() });
 
-/** "Something about this session (and run) is new in Postgres." Carries ids only. */
+/**
+ * "Something about this session is new in Postgres." Carries ids only. With a run id it comes from the worker that has
+ * the run; without one from a person's act, which that worker may have to obey.
+ */
 export type Nudge = z.output<typeof nudge>;
 
 /** Redis pub/sub as a wake-up: it may lose and repeat; who listens reads Postgres. */

@@ -1,0 +1,57 @@
+import { providerOf } from '../catalog/registry.ts';
+import { audit } from '../db/audit.ts';
+import { insertProject } from '../db/projects.ts';
+import { DomainError, invalidInput } from '../domain/errors.ts';
+import { requireGuildAdmin } from './access.ts';
+import type { EngineContext } from './context.ts';
+import type { Orchestrator } from './orchestrator.ts';
+
+const namePattern = /^[a-z][a-z0-9-]{1,38}$/;
+const maxDescription = 200;
+
+/** `createProject` of the orchestrator. */
+export function createProjectWith({ db }: EngineContext): Orchestrator['createProject'] {
+  return async (actor, { name, provider: providerName, region, description = '', channelId }) => {
+    await requireGuildAdmin(db, actor);
+    if (!namePattern.test(name)) {
+      throw invalidInput({
+        field: 'project',
+        problem:
+          'must be 2 to 39 lower-case letters, digits and hyphens and start with a letter, such as `web-shop`',
+      });
+    }
+    const provider = providerOf(providerName);
+    if (!provider.regions.includes(region)) {
+      throw invalidInput({
+        field: 'region',
+        problem: `must be one of ${provider.regions.map((one) => `\`${one}\``).join(', ')}`,
+      });
+    }
+    if (description.length > maxDescription) {
+      throw invalidInput({
+        field: 'description',
+        problem: `must be at most ${maxDescription} characters (it has ${description.length})`,
+      });
+    }
+    return db.transaction(async (tx) => {
+      const project = await insertProject(tx, {
+        guildId: actor.guildId,
+        name,
+        provider: provider.name,
+        region,
+        description,
+        channelId: channelId ?? null,
+        createdBy: actor.userId,
+      });
+      if (project === null) throw new DomainError('NAME_TAKEN', { what: 'project', name });
+      await audit(tx, {
+        kind: 'project.created',
+        guildId: actor.guildId,
+        projectId: project.id,
+        actorId: actor.userId,
+        details: { name, provider: provider.name, region },
+      });
+      return { id: project.id, name, provider: provider.name, region, description };
+    });
+  };
+}

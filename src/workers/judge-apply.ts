@@ -1,0 +1,109 @@
+import { audit } from '../db/audit.ts';
+import type { Transaction } from '../db/client.ts';
+import { adminRoleOf, grantsOf } from '../db/grants.ts';
+import { enqueueRun } from '../db/line.ts';
+import { type Approval, approvalsOf, type Plan, voidApprovals } from '../db/plans.ts';
+import type { Project } from '../db/projects.ts';
+import { endRun, type Run } from '../db/runs.ts';
+import { type Session, transition } from '../db/sessions.ts';
+import { otherWorkerHas } from '../db/workers.ts';
+import type { Actor } from '../domain/actor.ts';
+import { includes } from '../domain/permission.ts';
+import type { Reason } from '../domain/reason.ts';
+import { authorOf } from '../engine/request-plan.ts';
+import { permissionOf } from '../policy/access.ts';
+import type { ClaimOptions } from './claim.ts';
+
+/** `claim`: go on. `leave`: it is for another worker. `settled`: this run will not be applied, and that is recorded. */
+type Verdict = 'claim' | 'leave' | 'settled';
+
+type Question = {
+  readonly project: Project;
+  readonly session: Session;
+  readonly run: Run;
+  readonly plan: Plan | null;
+  readonly options: ClaimOptions;
+};
+
+/**
+ * All that was true at the click is checked again before an apply's first attempt: the plan, the approval's age, and
+ * the rights of author and approvers with the roles they had then.
+ */
+export async function judgeApply(tx: Transaction, question: Question): Promise<Verdict> {
+  const { project, session, run, plan, options } = question;
+  if (plan === null || plan.stateVersionId !== project.stateVersionId || plan.revision !== session.revision) {
+    return backToPlanning(tx, session, run, { code: 'PLAN_VOID' });
+  }
+  const { tool } = options.worker;
+  if (plan.tool !== tool.tool || plan.toolVersion !== tool.toolVersion || plan.platform !== tool.platform) {
+    if (await otherWorkerHas(tx, options.worker.id, plan)) return 'leave';
+    return backToPlanning(tx, session, run, {
+      code: 'TOOL_CHANGED',
+      facts: { from: `${plan.tool} ${plan.toolVersion}`, to: `${tool.tool} ${tool.toolVersion}` },
+    });
+  }
+  const refusal = await refusalOf(tx, question);
+  if (refusal === null) return 'claim';
+  return backToApproval(tx, session, run, refusal);
+}
+
+/** Why policy does not allow this apply now, or null when it does. Roles are facts of the moment they were used. */
+export async function refusalOf(
+  tx: Transaction,
+  { project, session, options }: Pick<Question, 'project' | 'session' | 'options'>,
+): Promise<Reason | null> {
+  const approvals = session.planId === null ? [] : await approvalsOf(tx, session.planId);
+  const oldest = session.approvedAt?.getTime() ?? 0;
+  if (Date.now() - oldest > options.approvalTtlHours * 3_600_000) {
+    return { code: 'APPROVAL_TOO_OLD', facts: { hours: options.approvalTtlHours } };
+  }
+  const grants = await grantsOf(tx, project.id);
+  const adminRoleId = await adminRoleOf(tx, project.guildId);
+  const now = new Date();
+  const author: Actor = { ...authorOf(session), guildId: project.guildId };
+  const people = [author, ...approvals.map((approval) => approverOf(approval, project.guildId))];
+  const without = people.filter(
+    (person) => !includes(permissionOf(person, grants, adminRoleId, now), 'deploy'),
+  );
+  if (without.length > 0) {
+    return {
+      code: 'POLICY_REFUSED',
+      facts: { because: 'permission', userIds: [...new Set(without.map(({ userId }) => userId))] },
+    };
+  }
+  return approvals.length >= Math.max(1, project.approvalsRequired)
+    ? null
+    : { code: 'POLICY_REFUSED', facts: { because: 'approvals', required: project.approvalsRequired } };
+}
+
+function approverOf(approval: Approval, guildId: string): Actor {
+  return { userId: approval.userId, roleIds: approval.roleIds, isGuildAdmin: approval.isAdmin, guildId };
+}
+
+async function backToPlanning(tx: Transaction, session: Session, run: Run, reason: Reason): Promise<Verdict> {
+  await endRun(tx, run.id, 'superseded', reason);
+  await voidApprovals(tx, session.id, reason.code);
+  const planning = await transition(tx, session, 'PLANNING', {
+    planId: null,
+    approvedAt: null,
+    reason,
+    runId: run.id,
+  });
+  await enqueueRun(tx, { session: planning, kind: 'plan', actor: authorOf(session) });
+  return 'settled';
+}
+
+async function backToApproval(tx: Transaction, session: Session, run: Run, reason: Reason): Promise<Verdict> {
+  await endRun(tx, run.id, 'refused', reason);
+  await voidApprovals(tx, session.id, reason.code);
+  await transition(tx, session, 'PLAN_READY', { reason, approvedAt: null, runId: run.id });
+  await audit(tx, {
+    kind: 'apply.refused',
+    projectId: session.projectId,
+    sessionId: session.id,
+    runId: run.id,
+    planId: session.planId,
+    details: { ...reason },
+  });
+  return 'settled';
+}
