@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Executor, Transaction } from './client.ts';
-import { type Fence, holds } from './runs.ts';
+import { type Fence, holds, type Run } from './runs.ts';
 import { projects, runs, stateVersions } from './schema.ts';
 import type { Vault } from './vault.ts';
 
@@ -51,25 +51,26 @@ export async function insertState(
   fence: Fence,
   values: { parentId: string; kind: 'partial' | 'final'; attempt: number; state: StateBytes },
 ): Promise<string> {
-  const { state, parentId, kind, attempt } = values;
-  const id = newId();
   return db.transaction(async (tx) => {
     const [claim] = await tx.select({ id: runs.id }).from(runs).where(holds(fence)).for('share');
     if (claim === undefined) throw new DomainError('LEASE_LOST', { runId: fence.runId });
-    await tx.insert(stateVersions).values({
-      id,
-      projectId: fence.projectId,
-      parentId,
-      kind,
-      lineage: state.lineage,
-      serial: state.serial,
-      sha256: createHash('sha256').update(state.bytes).digest('hex'),
-      body: vault.seal(state.bytes, associated(fence.projectId, id)),
-      runId: fence.runId,
-      attempt,
-    });
-    return id;
+    const row = versionRow(vault, fence.projectId, fence.runId, values);
+    await tx.insert(stateVersions).values(row);
+    return row.id;
   });
+}
+
+/** Keeps a state that came too late to be adopted. */
+export async function holdEvidence(
+  db: Executor,
+  vault: Vault,
+  run: Pick<Run, 'id' | 'projectId'>,
+  attempt: number,
+  state: StateBytes,
+): Promise<void> {
+  await db
+    .insert(stateVersions)
+    .values(versionRow(vault, run.projectId, run.id, { kind: 'evidence', attempt, state }));
 }
 
 /** Makes a state version the project's current one, if `parentId` still is. */
@@ -99,4 +100,27 @@ export async function hasBeenDeployed(db: Executor, projectId: string): Promise<
 
 function associated(projectId: string, id: string): string {
   return `${projectId}/state/${id}`;
+}
+
+function versionRow(
+  vault: Vault,
+  projectId: string,
+  runId: string,
+  values: { kind: StateVersion['kind']; attempt: number; state: StateBytes; parentId?: string },
+) {
+  const { state, kind, attempt, parentId } = values;
+  const { bytes, lineage, serial } = state;
+  const id = newId();
+  return {
+    id,
+    projectId,
+    parentId: parentId ?? null,
+    kind,
+    lineage,
+    serial,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    body: vault.seal(bytes, associated(projectId, id)),
+    runId,
+    attempt,
+  };
 }

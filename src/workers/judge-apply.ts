@@ -42,20 +42,22 @@ export async function judgeApply(tx: Transaction, question: Question): Promise<V
       facts: { from: `${plan.tool} ${plan.toolVersion}`, to: `${tool.tool} ${tool.toolVersion}` },
     });
   }
-  const refusal = await refusalOf(tx, question);
+  const refusal = await refusalOf(tx, { project, session, approvalTtlHours: options.approvalTtlHours });
   if (refusal === null) return 'claim';
   return backToApproval(tx, session, run, refusal);
 }
 
+type Facts = Pick<Question, 'project' | 'session'> & { readonly approvalTtlHours: number };
+
 /** Why policy does not allow this apply now, or null when it does. Roles are facts of the moment they were used. */
 export async function refusalOf(
   tx: Transaction,
-  { project, session, options }: Pick<Question, 'project' | 'session' | 'options'>,
+  { project, session, approvalTtlHours }: Facts,
 ): Promise<Reason | null> {
   const approvals = session.planId === null ? [] : await approvalsOf(tx, session.planId);
   const oldest = session.approvedAt?.getTime() ?? 0;
-  if (Date.now() - oldest > options.approvalTtlHours * 3_600_000) {
-    return { code: 'APPROVAL_TOO_OLD', facts: { hours: options.approvalTtlHours } };
+  if (Date.now() - oldest > approvalTtlHours * 3_600_000) {
+    return { code: 'APPROVAL_TOO_OLD', facts: { hours: approvalTtlHours } };
   }
   const grants = await grantsOf(tx, project.id);
   const adminRoleId = await adminRoleOf(tx, project.guildId);

@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import type { Reason } from '../domain/reason.ts';
+import { createRedactor } from '../domain/redact.ts';
+import type { StopRequest } from '../domain/run.ts';
+import type { Claim } from './claim.ts';
+import type { WorkerContext } from './context.ts';
+import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
+import { errorsOf, type RunStory, tellStory } from './run-story.ts';
+import type { TerraformEvent } from './terraform/events.ts';
+import type { RunDirectory, RunDirectoryOwner } from './terraform/run-directory.ts';
+import type { PhaseEnd, RunningPhase } from './terraform/run-phase.ts';
+
+/** A run whose attempts killed this many workers is not tried again: three dead workers are no accident. */
+export const deadlyAttempts = 3;
+
+/** A claimed run at work in this process: its lease, its story, and the terraform that runs for it now. */
+export type ActiveRun = {
+  readonly claim: Claim;
+  readonly lease: LeaseKeeper;
+  readonly story: RunStory;
+  readonly redact: (text: string) => string;
+  /** What a terraform phase needs to be started under this claim's lease. */
+  phaseLease(): { readonly leaseMs: number; readonly sentAt: number };
+  /** Runs a phase to its end: beats reach its guard, and a stop asked for before or meanwhile interrupts it. */
+  complete(phase: RunningPhase): Promise<PhaseEnd>;
+  /** Asks for a graceful stop without a person's wish: this worker is going away. */
+  stopForShutdown(): void;
+  /** Whether `stopForShutdown` was called. */
+  isShuttingDown(): boolean;
+  close(): void;
+};
+
+/** Takes up a claim: from here on its lease is kept. */
+export function activate(context: WorkerContext, claim: Claim): ActiveRun {
+  const redact = createRedactor([]);
+  let phase: RunningPhase | null = null;
+  let shuttingDown = false;
+  const lease = keepLease({
+    db: context.heartbeatDb,
+    fence: claim.fence,
+    leaseSeconds: claim.leaseSeconds,
+    sentAt: claim.sentAt,
+    now: context.clock.now,
+    log: context.log,
+    onBeat: (sentAt) => phase?.beat(sentAt),
+    onStop: (stop: StopRequest) => {
+      context.log.info({ run: claim.run.id, stop }, 'asked to stop');
+      phase?.interrupt();
+    },
+  });
+  lease.lost.addEventListener('abort', () => phase?.interrupt());
+  return {
+    claim,
+    lease,
+    redact,
+    story: tellStory(context, claim, lease.lost, redact),
+    phaseLease: () => ({ leaseMs: claim.leaseSeconds * 1000, sentAt: lease.lastSentAt() }),
+    async complete(started) {
+      phase = started;
+      started.beat(lease.lastSentAt());
+      if (lease.stopRequested() !== null || lease.lost.aborted || shuttingDown) started.interrupt();
+      try {
+        return await started.ended;
+      } finally {
+        phase = null;
+      }
+    },
+    stopForShutdown() {
+      shuttingDown = true;
+      phase?.interrupt();
+    },
+    isShuttingDown: () => shuttingDown,
+    close: () => lease.stop(),
+  };
+}
+
+/**
+ * True when terraform did not end by itself and nobody wanted it to: the lease was not renewed in time, the guard was
+ * killed, or this worker shuts down. The attempt is then given back instead of being finished.
+ */
+export function wasTornAway(active: ActiveRun, end: PhaseEnd): boolean {
+  const completed = end.exitCode === 0;
+  if (completed) return false;
+  if (end.refused || end.lost) return true;
+  if (active.lease.stopRequested() !== null || end.limit !== null) return false;
+  return end.interrupted !== null || end.killed || active.lease.lost.aborted;
+}
+
+/** Why terraform failed, in terms of its own diagnostics; without any, in terms of how it ended. */
+export function failureOf(active: ActiveRun, end: PhaseEnd, events: readonly TerraformEvent[]): Reason {
+  const diagnostics = errorsOf(events, active.redact);
+  if (end.limit !== null) return { code: 'TIME_LIMIT', facts: { limit: end.limit }, diagnostics };
+  if (diagnostics.length > 0) return { code: 'TERRAFORM_FAILED', diagnostics };
+  const garbage = events.flatMap((event) => (event.kind === 'garbage' ? [event.text] : []));
+  return {
+    code: 'TERRAFORM_FAILED',
+    diagnostics: [
+      {
+        severity: 'error',
+        summary: `terraform ended with exit code ${end.exitCode ?? 'unknown'} and no diagnostic`,
+        detail: active.redact([...garbage.slice(0, 20), end.stderr].join('\n').trim()).slice(0, 2000),
+        address: null,
+      },
+    ],
+  };
+}
+
+/** The directory of a claim; its name carries the fencing token, so no two claims share one. */
+export function directoryOf(
+  context: Pick<WorkerContext, 'workDir' | 'identity'>,
+  claim: Claim,
+): RunDirectory & { readonly owner: RunDirectoryOwner } {
+  const { run, project, fence } = claim;
+  const key = { runId: run.id, attempt: run.attempt, token: fence.token };
+  return {
+    ...key,
+    path: resolve(context.workDir, `${run.id}-${run.attempt}-${fence.token}`),
+    owner: {
+      ...key,
+      projectId: project.id,
+      host: context.identity.host,
+      pid: process.pid,
+      stateVersionId: project.stateVersionId,
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Database, Transaction } from '../db/client.ts';
+import { releaseLease } from '../db/leases.ts';
+import { dispatchHead } from '../db/line.ts';
+import { insertPlan, type Plan } from '../db/plans.ts';
+import { lockProject } from '../db/projects.ts';
+import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
+import { lockSession, type Session, type TransitionDetails, transition } from '../db/sessions.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { WakeUp } from '../domain/run.ts';
+import type { SessionState } from '../domain/session-state.ts';
+
+/** How a plan run ended, as its worker saw it. */
+export type PlanResult =
+  | { readonly kind: 'planned'; readonly plan: Omit<Plan, 'createdAt'> }
+  /** The change set does not fit the project any more: the session goes back to its author. */
+  | { readonly kind: 'invalid'; readonly reason: Reason }
+  | { readonly kind: 'failed'; readonly reason: Reason }
+  /** Somebody asked the run to stop; whoever did has moved the session on. */
+  | { readonly kind: 'stopped' };
+
+/**
+ * Records the end of a plan run in one fenced transaction: plan, session, run, lease, next head. A result that its
+ * session no longer waits for is discarded.
+ * @returns the wake-up of the next run, to be sent after the commit
+ * @throws DomainError LEASE_LOST when the claim is no longer current; nothing is written then.
+ */
+export async function finishPlan(db: Database, fence: Fence, result: PlanResult): Promise<WakeUp | null> {
+  return db.transaction(async (tx) => {
+    const project = await lockProject(tx, fence.projectId);
+    const run = await lockClaimedRun(tx, fence);
+    const session = await lockSession(tx, run.sessionId);
+    const wanted =
+      session.state === 'PLANNING' && session.revision === run.revision && run.stopRequested === null;
+    const moved = result.kind === 'planned' && result.plan.stateVersionId !== project.stateVersionId;
+    if (!wanted || moved || result.kind === 'stopped') {
+      await endRun(tx, run.id, run.stopRequested === 'cancel' ? 'cancelled' : 'superseded');
+    } else {
+      await record(tx, run, session, result);
+    }
+    await releaseLease(tx, fence);
+    return dispatchHead(tx, fence.projectId, { again: true });
+  });
+}
+
+async function record(
+  tx: Transaction,
+  run: Run,
+  session: Session,
+  result: Exclude<PlanResult, { kind: 'stopped' }>,
+): Promise<void> {
+  if (result.kind === 'planned') {
+    await insertPlan(tx, result.plan);
+    await endRun(tx, run.id, 'succeeded');
+    // Why it was planned again is still worth showing beside the new plan.
+    const reason = session.reason === null ? {} : { reason: session.reason };
+    await move(tx, session, 'PLAN_READY', run, { planId: result.plan.id, ...reason });
+  } else {
+    await endRun(tx, run.id, 'failed', result.reason);
+    const to = result.kind === 'invalid' ? 'DRAFT' : 'FAILED';
+    await move(tx, session, to, run, { reason: result.reason });
+  }
+}
+
+async function move(
+  tx: Transaction,
+  session: Session,
+  to: SessionState,
+  run: Run,
+  details: TransitionDetails,
+): Promise<void> {
+  await transition(tx, session, to, { runId: run.id, ...details });
+}

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../db/client.ts';
+import { announceWorker } from '../db/workers.ts';
+import { expireSessions } from '../engine/expire-sessions.ts';
+import type { WorkerContext } from './context.ts';
+import { overdueClaims, reapClaim } from './reap.ts';
+import { visitDirectories } from './visit-directories.ts';
+import { wakeForgotten } from './wake-forgotten.ts';
+
+export type Housekeeping = {
+  /** Does one round now, or another right after the one under way. Never throws. */
+  round(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * What keeps the promise when processes die: every worker does it on its own timer, a third of the shortest lease apart,
+ * and whenever Redis comes back.
+ */
+export function startHousekeeping(context: WorkerContext): Housekeeping {
+  const { plan, apply } = context.settings.leaseSeconds;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  async function loop(): Promise<void> {
+    do {
+      again = false;
+      await once(context).catch((error) => {
+        context.log.warn({ error: String(error) }, 'housekeeping did not get through; trying again');
+      });
+    } while (again);
+    running = null;
+  }
+
+  function round(): Promise<void> {
+    again = running !== null;
+    running ??= loop();
+    return running;
+  }
+
+  const timer = setInterval(round, (Math.min(plan, apply) * 1000) / 3);
+  return {
+    round,
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function once(context: WorkerContext): Promise<void> {
+  const { id, host, tool } = context.identity;
+  await announceWorker(context.db, { id, host, ...tool });
+  await visitDirectories(context); // only this host can
+  await alone(context.db, async () => {
+    await reapOverdue(context);
+    for (const { sessionId, wakeUp } of await expireSessions(context.db)) {
+      context.bus.publish({ sessionId });
+      await context.dispatcher.wake(wakeUp);
+    }
+    await wakeForgotten(context);
+  });
+}
+
+async function reapOverdue(context: WorkerContext): Promise<void> {
+  for (const fence of await overdueClaims(context.db)) {
+    const reaped = await reapClaim(context.db, fence, 'lease-ran-out', null);
+    if (reaped === null) continue;
+    context.log.warn({ run: fence.runId }, 'worker was silent too long: its run starts again');
+    context.bus.publish({ sessionId: reaped.sessionId, runId: fence.runId });
+    await context.dispatcher.wake(reaped.wakeUp);
+  }
+}
+
+/** Runs `work` unless another worker is at it. */
+async function alone(db: Database, work: () => Promise<void>): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ mine: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtext('cloud-engine.housekeeping')) as mine`,
+    );
+    if (rows[0]?.mine) await work();
+  });
+}

@@ -1,0 +1,95 @@
+import { isDomainError } from '../domain/errors.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { WakeUp } from '../domain/run.ts';
+import { type ActiveRun, directoryOf } from './active-run.ts';
+import { runApply } from './apply-run.ts';
+import type { WorkerContext } from './context.ts';
+import { finishApply } from './finish-apply.ts';
+import { finishPlan, type PlanResult } from './finish-plan.ts';
+import { isOutage, persist } from './persist.ts';
+import { runPlan } from './plan-run.ts';
+import { type ReapCause, reapClaim } from './reap.ts';
+import { stateLeftIn } from './salvage.ts';
+import { removeRunDirectory } from './terraform/run-directory.ts';
+
+/** How a claim ended in this worker: with a recorded end, given back for another attempt, or lost to another worker. */
+export type Processed = 'finished' | 'handed-back' | 'lost';
+
+/**
+ * Works on a claimed run to its end and records that. Never throws: what this attempt cannot finish is given back, and
+ * a claim that was lost is left to whoever has it now.
+ */
+export async function processRun(context: WorkerContext, active: ActiveRun): Promise<Processed> {
+  const { run, session, project, fence } = active.claim;
+  const log = context.log.child({ run: run.id, session: session.id, attempt: run.attempt });
+  log.info({ kind: run.kind, project: project.id, token: fence.token }, 'run claimed');
+  context.bus.publish({ sessionId: session.id, runId: run.id });
+  try {
+    const processed =
+      run.kind === 'plan' ? await processPlan(context, active) : await processApply(context, active);
+    log.info({ processed }, 'run ended here');
+    return processed;
+  } catch (error) {
+    if (isDomainError(error, 'LEASE_LOST')) {
+      log.warn('claim was lost; nothing more is written');
+      return 'lost';
+    }
+    log.error({ err: error }, 'attempt failed; giving it back');
+    return handBack(context, active, 'attempt-crashed').catch(() => 'lost' as const);
+  } finally {
+    active.close();
+  }
+}
+
+async function processPlan(context: WorkerContext, active: ActiveRun): Promise<Processed> {
+  const result = await runPlan(context, active).catch(asPlanFailure);
+  if (result === null) return handBack(context, active, 'handed-back');
+  const wakeUp = await persist(active.lease.lost, () => finishPlan(context.db, active.claim.fence, result));
+  return afterFinish(context, active, wakeUp, []);
+}
+
+/** A plan changes nothing, so any failure but an outage may end it. */
+function asPlanFailure(error: unknown): PlanResult {
+  if (isDomainError(error, 'LEASE_LOST') || isOutage(error)) throw error;
+  const reason: Reason = isDomainError(error)
+    ? { code: error.code }
+    : { code: 'SERVICE_FAILED', facts: { error: error instanceof Error ? error.name : 'unknown' } };
+  return { kind: 'failed', reason };
+}
+
+async function processApply(context: WorkerContext, active: ActiveRun): Promise<Processed> {
+  const result = await runApply(context, active);
+  if (result === null) return handBack(context, active, 'handed-back');
+  const finished = await persist(active.lease.lost, () =>
+    finishApply(context.db, context.vault, active.claim.fence, result),
+  );
+  return afterFinish(context, active, finished.wakeUp, finished.alsoChanged);
+}
+
+async function afterFinish(
+  context: WorkerContext,
+  active: ActiveRun,
+  wakeUp: WakeUp | null,
+  alsoChanged: readonly string[],
+): Promise<Processed> {
+  const { session, run } = active.claim;
+  for (const sessionId of [session.id, ...alsoChanged]) context.bus.publish({ sessionId, runId: run.id });
+  await context.dispatcher.wake(wakeUp);
+  await removeRunDirectory(context.workDir, directoryOf(context, active.claim));
+  return 'finished';
+}
+
+/** Ends this attempt without a result; terraform has ended, and what it left goes to Postgres with the lease. */
+async function handBack(context: WorkerContext, active: ActiveRun, cause: ReapCause): Promise<Processed> {
+  const { fence, session, run } = active.claim;
+  const directory = directoryOf(context, active.claim);
+  const given = await persist(active.lease.lost, async () => {
+    const state = await stateLeftIn(context.db, directory);
+    return reapClaim(context.db, fence, cause, { state, vault: context.vault });
+  });
+  if (given === null) return 'lost';
+  context.bus.publish({ sessionId: session.id, runId: run.id });
+  await context.dispatcher.wake(given.wakeUp);
+  await removeRunDirectory(context.workDir, directory);
+  return 'handed-back';
+}

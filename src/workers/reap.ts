@@ -1,0 +1,88 @@
+import { eq, sql } from 'drizzle-orm';
+import { audit } from '../db/audit.ts';
+import type { Database, Transaction } from '../db/client.ts';
+import { heldLeases, type Lease, releaseLease } from '../db/leases.ts';
+import { dispatchHead } from '../db/line.ts';
+import { lockProject } from '../db/projects.ts';
+import { endAttempt, endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
+import { runs } from '../db/schema.ts';
+import { touchSession } from '../db/sessions.ts';
+import { insertState, type StateBytes } from '../db/state-versions.ts';
+import type { Vault } from '../db/vault.ts';
+import { isDomainError } from '../domain/errors.ts';
+import type { WakeUp } from '../domain/run.ts';
+
+/** Why a claim is taken away from its worker, or given back by it. */
+export type ReapCause = 'lease-ran-out' | 'worker-proven-gone' | 'attempt-crashed' | 'handed-back';
+
+/**
+ * Ends an attempt without a result: its run goes back into the line as a new attempt, at the place it had, and the
+ * lease is free. A state that the attempt left behind is stored under its own fence first, so the next attempt, on
+ * whatever host, starts from it.
+ * @returns null when the claim was no longer current
+ */
+export async function reapClaim(
+  db: Database,
+  fence: Fence,
+  cause: ReapCause,
+  salvage: { readonly state: StateBytes | null; readonly vault: Vault } | null,
+): Promise<{ readonly wakeUp: WakeUp | null; readonly sessionId: string } | null> {
+  try {
+    return await db.transaction(async (tx) => {
+      const project = await lockProject(tx, fence.projectId);
+      const run = await lockClaimedRun(tx, fence);
+      if (salvage?.state) {
+        await insertState(tx, salvage.vault, fence, {
+          parentId: project.stateVersionId,
+          kind: 'partial',
+          attempt: run.attempt,
+          state: salvage.state,
+        });
+      }
+      await requeue(tx, run, cause);
+      await releaseLease(tx, fence);
+      await touchSession(tx, run.sessionId);
+      const wakeUp = await dispatchHead(tx, fence.projectId, { again: true });
+      return { wakeUp, sessionId: run.sessionId };
+    });
+  } catch (error) {
+    if (isDomainError(error, 'LEASE_LOST')) return null;
+    throw error;
+  }
+}
+
+/** Leases whose holder was silent for 5/3 of the lease: their terraform was killed by its guard at 4/3. */
+export async function overdueClaims(db: Database): Promise<Fence[]> {
+  return (await heldLeases(db)).filter(({ overdue }) => overdue).map(fenceOf);
+}
+
+/** The fence of the claim that a held lease stands for. */
+export function fenceOf(lease: Lease): Fence {
+  return { projectId: lease.projectId, runId: lease.runId ?? '', token: lease.token };
+}
+
+async function requeue(tx: Transaction, run: Run, cause: ReapCause): Promise<void> {
+  await audit(tx, {
+    kind: 'run.attempt-lost',
+    projectId: run.projectId,
+    sessionId: run.sessionId,
+    runId: run.id,
+    details: { attempt: run.attempt, worker: run.workerId, cause },
+  });
+  if (run.kind === 'plan' && run.stopRequested !== null) {
+    await endRun(tx, run.id, run.stopRequested === 'cancel' ? 'cancelled' : 'superseded');
+    return;
+  }
+  await endAttempt(tx, run.id, run.attempt, 'lost');
+  await tx
+    .update(runs)
+    .set({
+      state: 'queued',
+      attempt: run.attempt + 1,
+      dispatch: 0,
+      token: null,
+      workerId: null,
+      deaths: cause === 'handed-back' ? run.deaths : sql`${runs.deaths} + 1`,
+    })
+    .where(eq(runs.id, run.id));
+}
