@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from './redact.ts';
+import { createRedactor, secretsOf } from './redact.ts';
 
 describe('createRedactor', () => {
   it('replaces the values it is given, wherever they stand', () => {
@@ -63,5 +63,15 @@ describe('createRedactor', () => {
     const started = performance.now();
     for (const text of texts) redact(text.repeat(20_000));
     expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+describe('secretsOf', () => {
+  it('leaves regions, projects and switches out, which every plan names', () => {
+    const settings = { AWS_REGION: 'us-east-1', GOOGLE_PROJECT: 'acme', ARM_USE_OIDC: 'true' };
+    expect(secretsOf({ ...settings, AWS_SECRET_ACCESS_KEY: 'one', CLOUDFLARE_API_TOKEN: 'two' })).toEqual([
+      'one',
+      'two',
+    ]);
   });
 });

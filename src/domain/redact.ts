@@ -23,6 +23,17 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Settings that stand beside secrets in a credentials file, and in every plan: hiding them would hide the plan. */
+const plainNames = /(^|_)(REGION|ZONE|LOCATION|PROJECT|ENVIRONMENT|PROFILE)$/i;
+
+/** The values of a project's credentials that are secrets, by the names of their variables. */
+export function secretsOf(credentials: Readonly<Record<string, string>>): string[] {
+  const settings = Object.entries(credentials);
+  return settings
+    .filter(([name, value]) => !plainNames.test(name) && !/^(true|false)$/i.test(value))
+    .map(([, value]) => value);
+}
+
 /**
  * Makes a redactor for a run: it replaces the given values (and each line of those with several lines, and their
  * URL- and JSON-encoded forms) and whatever looks like a key, a token or an assigned password.

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatRate } from '../domain/money.ts';
+import type { Resource } from '../domain/resource.ts';
+import type { InputField } from './contract.ts';
+import { planCost, priceOf } from './cost.ts';
+import { type RawInputs, readResource } from './inputs.ts';
+import { providerOf, supportedProviders } from './registry.ts';
+import { addressesOf, escapeTemplates, renderConfig } from './render.ts';
+
+const sandbox = providerOf('sandbox');
+const everyType = supportedProviders.flatMap((name) =>
+  providerOf(name).types.map((type) => [`${name} ${type.type}`, providerOf(name), type] as const),
+);
+const problems = (type: string, raw: RawInputs): string[] => {
+  try {
+    readResource(sandbox, type, raw);
+    return [];
+  } catch (error) {
+    const { violations } = (error as { context: { violations: { field: string; problem: string }[] } })
+      .context;
+    return violations.map(({ field, problem }) => `${field} ${problem}`);
+  }
+};
+
+describe.each(everyType)('%s', (_, provider, type) => {
+  it('fits a modal: labels, help and choices within Discord’s limits', () => {
+    for (const field of type.fields) {
+      expect(field.label.length).toBeLessThanOrEqual(45);
+      expect(field.help.length).toBeLessThanOrEqual(100);
+      expect(field.name).toMatch(/^[a-z][a-z0-9_]*$/);
+      if (field.kind === 'choice') expect(field.choices).toContain(field.default);
+    }
+  });
+
+  it('needs nothing but a name', () => {
+    const resource = readResource(provider, type.type, { name: 'one' });
+    for (const field of type.fields) expect(resource.inputs[field.name]).toBe(field.default);
+  });
+
+  it('renders any valid input to addresses of its own, with a price', () => {
+    fc.assert(
+      fc.property(
+        fc.record(Object.fromEntries(type.fields.map((field) => [field.name, anyOf(field)]))),
+        (raw) => {
+          const resource = readResource(provider, type.type, { name: 'one', ...raw });
+          expect(addressesOf(provider, resource).length).toBeGreaterThan(0);
+          expect(priceOf(provider, resource)).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+});
+
+describe('sandbox inputs', () => {
+  it('ask for what can be simulated right after name and machine type', () => {
+    const fields = (type: string) =>
+      sandbox.types.find((one) => one.type === type)?.fields.map(({ name }) => name) ?? [];
+    expect(fields('compute_vm').slice(0, 3)).toEqual([
+      'machine_type',
+      'simulate_seconds',
+      'simulate_failure',
+    ]);
+    expect(fields('database').slice(0, 3)).toEqual(['machine_type', 'simulate_seconds', 'simulate_failure']);
+    expect(fields('vpc').slice(0, 2)).toEqual(['simulate_seconds', 'simulate_failure']);
+    expect(fields('storage_bucket').slice(0, 2)).toEqual(['simulate_seconds', 'simulate_failure']);
+  });
+
+  it('are all told at once what is wrong with them', () => {
+    expect(
+      problems('compute_vm', {
+        name: 'Web 1',
+        machine_type: 'huge',
+        simulate_seconds: '601',
+        region: 'mars',
+      }),
+    ).toEqual([
+      expect.stringContaining('name must be'),
+      expect.stringContaining('machine_type must be one of `small`'),
+      'simulate_seconds must be a whole number from 0 to 600',
+      'region must be one of `local`',
+    ]);
+  });
+
+  it.each(['', '-a', 'a-', '1a', 'a'.repeat(41), 'a_b', 'a b', '${a}', 'ä', '../x', 'a\n'.repeat(2)])(
+    'refuse the name %j',
+    (name) => expect(problems('vpc', { name })).toEqual([expect.stringContaining('name must be')]),
+  );
+
+  it('refuse an input that the type does not have, and a value that is too long', () => {
+    expect(problems('vpc', { name: 'net', machine_type: 'small' })).toEqual([
+      'machine_type is not an input of `vpc`',
+    ]);
+    expect(problems('vpc', { name: 'net', description: 'x'.repeat(4000) })).toEqual([
+      'description must be at most 200 characters (it has 4000)',
+    ]);
+  });
+
+  it('refuse a type and a provider that do not exist', () => {
+    expect(problems('teapot', { name: 'a' })).toEqual([
+      expect.stringContaining('resource_type must be one of'),
+    ]);
+    expect(() => providerOf('constructor')).toThrow(
+      expect.objectContaining({ code: 'PROVIDER_UNSUPPORTED' }),
+    );
+  });
+});
+
+describe('rendering', () => {
+  const vm = (name: string, raw: RawInputs = {}): Resource =>
+    readResource(sandbox, 'compute_vm', { name, ...raw });
+
+  it('gives one terraform_data a resource, labelled by type and name', () => {
+    const config = JSON.parse(renderConfig(sandbox, [vm('web-1'), vm('web-2')]).text);
+    expect(Object.keys(config.resource.terraform_data)).toEqual(['compute_vm_web-1', 'compute_vm_web-2']);
+    expect(addressesOf(sandbox, vm('web-1'))).toEqual(['terraform_data.compute_vm_web-1']);
+  });
+
+  it('gives the same bytes whatever the order', () => {
+    expect(renderConfig(sandbox, [vm('a'), vm('b')])).toEqual(renderConfig(sandbox, [vm('b'), vm('a')]));
+  });
+
+  it('puts no user text into a command', () => {
+    const { text } = renderConfig(sandbox, [
+      vm('a', { simulate_seconds: 2, simulate_failure: true, description: '$(reboot)' }),
+    ]);
+    const [step] = JSON.parse(text).resource.terraform_data['compute_vm_a'].provisioner;
+    expect(step['local-exec'].command).toBe('sleep 2; echo "simulated failure" >&2; exit 1');
+  });
+
+  it('leaves no template start unescaped in any string', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[$%{a}"\\]{0,12}$/), (text) => {
+        const escaped = String(escapeTemplates(text));
+        // Terraform reads `$${` and `%%{` as the characters themselves: what is left must start no template.
+        expect(escaped.replaceAll(/\$\$\{|%%\{/g, '')).not.toMatch(/[$%]\{/);
+        expect(escaped.replaceAll(/([$%])\1\{/g, '$1{')).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('cost', () => {
+  it('is what stands in the price table, by hour and by month of 730 hours', () => {
+    const vm = readResource(sandbox, 'compute_vm', { name: 'a', machine_type: 'medium' });
+    const { before, after } = planCost(sandbox, [], [vm]);
+    expect(before).toBe(0);
+    expect(formatRate(after)).toBe('$0.0318/hour · $23.18/month'); // 0.0312 + 10 GB at 0.000055
+  });
+
+  it('tells what has no price instead of counting zero', () => {
+    const elsewhere: Resource = {
+      type: 'compute_vm',
+      name: 'a',
+      inputs: { region: 'mars', machine_type: 'small' },
+    };
+    expect(planCost(sandbox, [], [elsewhere])).toEqual({ before: 0, after: 0, notPriced: ['a'] });
+  });
+});
+
+function anyOf(field: InputField): fc.Arbitrary<string | number | boolean> {
+  switch (field.kind) {
+    case 'choice':
+      return fc.constantFrom(...field.choices);
+    case 'integer':
+      return fc.integer({ min: field.min, max: field.max });
+    case 'boolean':
+      return fc.boolean();
+    case 'text':
+      return fc.stringMatching(/^[\w ${}%`@"'\\-]*$/).filter((text) => text.length <= field.maxLength);
+  }
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatMinutes, parseDuration } from './duration.ts';
+
+describe('a duration', () => {
+  it.each([
+    ['30m', 30],
+    ['8h', 480],
+    [' 7D ', 10_080],
+    ['2w', 20_160],
+    ['1d12h', 2160],
+  ])('%j is %i minutes', (text, minutes) => {
+    expect(parseDuration(text)).toEqual({ minutes });
+  });
+
+  it('may be permanent, but only when typed so', () => {
+    expect(parseDuration('permanent')).toBe('permanent');
+  });
+
+  it.each(['', '0m', '8', 'h', '-1h', '1.5h', '8 h', '99999999d', '1y', 'forever', '8h; drop table'])(
+    '%j is refused',
+    (text) => {
+      expect(() => parseDuration(text)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+    },
+  );
+
+  it('is refused or positive and at most ten years, whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9mhdw]{1,12}$/), (text) => {
+        try {
+          const duration = parseDuration(text);
+          expect(duration).not.toBe('permanent');
+          if (duration !== 'permanent') {
+            expect(duration.minutes).toBeGreaterThan(0);
+            expect(duration.minutes).toBeLessThanOrEqual(10 * 365 * 24 * 60);
+          }
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'INPUT_INVALID' });
+        }
+      }),
+    );
+  });
+
+  it.each([
+    [0, '0 min'],
+    [45, '45 min'],
+    [480, '8 h'],
+    [2160, '1 d 12 h'],
+    [1501, '1 d 1 h'],
+  ])('%i minutes read %j', (minutes, text) => {
+    expect(formatMinutes(minutes)).toBe(text);
+  });
+});

@@ -1,0 +1,68 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { checkDatabase, type DatabaseHandle, openDatabase } from '../db/client.ts';
+import { checkMigrations } from '../db/migrate.ts';
+import { DomainError } from '../domain/errors.ts';
+import { createDispatcher, type Dispatcher } from '../queue/dispatcher.ts';
+import { createProgressBus, type ProgressBus } from '../queue/progress.ts';
+import { checkRedis, openRedis } from '../queue/redis.ts';
+
+/** What bot and worker alike are built on. */
+export type Services = {
+  readonly database: DatabaseHandle;
+  readonly redis: Redis;
+  readonly dispatcher: Dispatcher;
+  readonly bus: ProgressBus;
+  close(): Promise<void>;
+};
+
+/**
+ * Connects to Postgres and Redis, and looks whether both are fit.
+ * @throws DomainError DATABASE_UNREACHABLE, SCHEMA_OUTDATED or REDIS_UNREACHABLE, in one line for the operator.
+ */
+export async function openServices(
+  config: Pick<Config, 'DATABASE_URL' | 'REDIS_URL'> & {
+    readonly DATABASE_URL: string;
+    readonly REDIS_URL: string;
+  },
+  log: Logger,
+  options: { readonly connections?: number } = {},
+): Promise<Services> {
+  const database = openDatabase(config.DATABASE_URL, { max: options.connections ?? 10 });
+  try {
+    await checkDatabase(database.pool);
+    await requireCurrentSchema(database);
+    await checkRedis(config.REDIS_URL);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const redis = openRedis(config.REDIS_URL, 'fail-fast', log);
+  const subscriber = openRedis(config.REDIS_URL, 'patient', log);
+  const dispatcher = createDispatcher({ redis, log });
+  return {
+    database,
+    redis,
+    dispatcher,
+    bus: createProgressBus({ publisher: redis, subscriber }),
+    async close() {
+      await dispatcher.close();
+      redis.disconnect();
+      subscriber.disconnect();
+      await database.close();
+    },
+  };
+}
+
+async function requireCurrentSchema({ pool }: DatabaseHandle): Promise<void> {
+  const found = await checkMigrations(pool);
+  if (found === 'current') return;
+  throw new DomainError(
+    'SCHEMA_OUTDATED',
+    { ...found },
+    found.pending.length > 0
+      ? `database: ${found.pending.length} migrations are missing; run \`cloud-engine migrate\` against DATABASE_URL`
+      : 'database: its schema is newer than this version of Cloud Engine; run a newer version',
+  );
+}

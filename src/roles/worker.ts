@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { checkDatabase, openDatabase } from '../db/client.ts';
+import { checkKey } from '../db/keys.ts';
+import { createVault } from '../db/vault.ts';
+import { newId } from '../domain/ids.ts';
+import { openRedis } from '../queue/redis.ts';
+import type { WorkerContext } from '../workers/context.ts';
+import { createWorker } from '../workers/create-worker.ts';
+import { hostIdentity } from '../workers/host.ts';
+import { createGuardClock } from '../workers/terraform/clock.ts';
+import { createTerraform } from '../workers/terraform/terraform.ts';
+import { findTool } from '../workers/terraform/tool.ts';
+import { openServices } from './services.ts';
+
+export type WorkerConfig = Config & {
+  readonly DATABASE_URL: string;
+  readonly REDIS_URL: string;
+  readonly ENCRYPTION_KEY: Buffer;
+};
+
+/** A role that runs until it is stopped. */
+export type RunningRole = {
+  /** @param options.hurry do not wait out the grace of what runs */
+  stop(options?: { hurry?: boolean }): Promise<void>;
+};
+
+/** A heartbeat needs one connection, a second one while the first is being replaced. */
+const heartbeatConnections = 2;
+
+/**
+ * The role `worker`.
+ * @param path where programs are looked for (PATH)
+ * @throws DomainError naming the service or variable that is missing.
+ */
+export async function startWorker(config: WorkerConfig, log: Logger, path: string): Promise<RunningRole> {
+  const tool = await findTool({ bin: config.TERRAFORM_BIN, path });
+  const slots = config.WORKER_PLAN_CONCURRENCY + config.WORKER_APPLY_CONCURRENCY;
+  const services = await openServices(config, log, { connections: slots * 2 + 4 });
+  const heartbeat = openDatabase(config.DATABASE_URL, {
+    max: heartbeatConnections,
+    statementMs: (Math.min(config.LEASE_SECONDS, config.APPLY_LEASE_SECONDS) * 1000) / 3,
+  });
+  const close = async () => {
+    await heartbeat.close();
+    await services.close();
+  };
+  try {
+    await checkDatabase(heartbeat.pool);
+    const vault = createVault({ active: config.ENCRYPTION_KEY, old: config.ENCRYPTION_KEYS_OLD });
+    await checkKey(services.database.db, vault);
+    const clock = createGuardClock();
+    const context: WorkerContext = {
+      db: services.database.db,
+      heartbeatDb: heartbeat.db,
+      vault,
+      dispatcher: services.dispatcher,
+      bus: services.bus,
+      terraform: createTerraform({ tool, path, clock, logger: log }),
+      clock,
+      identity: {
+        id: newId(),
+        host: hostIdentity(),
+        tool: { tool: tool.name, toolVersion: tool.version, platform: tool.platform },
+      },
+      workDir: config.WORK_DIR,
+      settings: settingsOf(config),
+      log,
+    };
+    const worker = createWorker(context, {
+      redis: services.redis,
+      patient: () => openRedis(config.REDIS_URL, 'patient', log),
+    });
+    await worker.ready();
+    log.info({ worker: context.identity.id, tool: tool.name, version: tool.version }, 'worker is ready');
+    return {
+      async stop(options) {
+        await worker.stop(options);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function settingsOf(config: Config): WorkerContext['settings'] {
+  return {
+    leaseSeconds: { plan: config.LEASE_SECONDS, apply: config.APPLY_LEASE_SECONDS },
+    timeoutMinutes: { plan: config.PLAN_TIMEOUT_MINUTES, apply: config.APPLY_TIMEOUT_MINUTES },
+    concurrency: { plan: config.WORKER_PLAN_CONCURRENCY, apply: config.WORKER_APPLY_CONCURRENCY },
+    approvalTtlHours: config.APPROVAL_TTL_HOURS,
+    shutdownGraceSeconds: config.SHUTDOWN_GRACE_SECONDS,
+  };
+}
