@@ -53,7 +53,7 @@ const schema = z.object({
   DISCORD_GUILD_ID: snowflake.optional(),
   DISCORD_API_URL: url('http:', 'https:')
     .refine(
-      (text) => !/\/(v\d+\/?)?$/.test(new URL(text).pathname.replace(/^\/$/, '')),
+      (text) => !/\/(v\d+\/?)?$/.test(text),
       'must have no version and no trailing slash, such as https://discord.com/api',
     )
     .default('https://discord.com/api'),

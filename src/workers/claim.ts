@@ -7,12 +7,9 @@ import { lockProject, type Project } from '../db/projects.ts';
 import { endRun, type Fence, type Run } from '../db/runs.ts';
 import { runAttempts, runs } from '../db/schema.ts';
 import { lockSession, type Session, transition } from '../db/sessions.ts';
-import type { Tool } from '../db/workers.ts';
 import type { RunKind } from '../domain/run.ts';
+import type { ClaimOptions } from './identity.ts';
 import { judgeApply } from './judge-apply.ts';
-
-/** Who claims: one worker process, and the terraform it has. */
-export type WorkerIdentity = { readonly id: string; readonly host: string; readonly tool: Tool };
 
 /** A run that this worker may work on until its lease is lost. */
 export type Claim = {
@@ -25,14 +22,6 @@ export type Claim = {
   readonly leaseSeconds: number;
   /** When the claim was sent, on this process's monotonic clock: the lease counts from here. */
   readonly sentAt: number;
-};
-
-export type ClaimOptions = {
-  readonly worker: WorkerIdentity;
-  readonly leaseSeconds: number;
-  readonly approvalTtlHours: number;
-  /** Milliseconds on a monotonic clock. */
-  readonly monotonic: () => number;
 };
 
 /**

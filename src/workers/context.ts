@@ -4,7 +4,7 @@ import type { Vault } from '../db/vault.ts';
 import type { RunKind } from '../domain/run.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';
 import type { ProgressBus } from '../queue/progress.ts';
-import type { WorkerIdentity } from './claim.ts';
+import type { WorkerIdentity } from './identity.ts';
 import type { GuardClock } from './terraform/clock.ts';
 import type { Terraform } from './terraform/terraform.ts';
 

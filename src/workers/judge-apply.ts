@@ -12,7 +12,7 @@ import { includes } from '../domain/permission.ts';
 import type { Reason } from '../domain/reason.ts';
 import { authorOf } from '../engine/request-plan.ts';
 import { permissionOf } from '../policy/access.ts';
-import type { ClaimOptions } from './claim.ts';
+import type { ClaimOptions } from './identity.ts';
 
 /** `claim`: go on. `leave`: it is for another worker. `settled`: this run will not be applied, and that is recorded. */
 type Verdict = 'claim' | 'leave' | 'settled';
