@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'log.ts': ['config.ts'],
   'config.ts': ['domain'],
-  'cli.ts': ['domain', 'roles', 'sandbox', 'config.ts', 'log.ts'],
+  'cli.ts': ['domain', 'db', 'roles', 'sandbox', 'config.ts', 'log.ts'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

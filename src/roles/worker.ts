@@ -11,18 +11,13 @@ import { hostIdentity } from '../workers/host.ts';
 import { createGuardClock } from '../workers/terraform/clock.ts';
 import { createTerraform } from '../workers/terraform/terraform.ts';
 import { findTool } from '../workers/terraform/tool.ts';
+import type { RunningRole } from './running-role.ts';
 import { openServices } from './services.ts';
 
 export type WorkerConfig = Config & {
   readonly DATABASE_URL: string;
   readonly REDIS_URL: string;
   readonly ENCRYPTION_KEY: Buffer;
-};
-
-/** A role that runs until it is stopped. */
-export type RunningRole = {
-  /** @param options.hurry do not wait out the grace of what runs */
-  stop(options?: { hurry?: boolean }): Promise<void>;
 };
 
 /** A heartbeat needs one connection, a second one while the first is being replaced. */
