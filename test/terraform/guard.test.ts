@@ -7,6 +7,7 @@ import { parseState } from '../../src/workers/terraform/state-file.ts';
 import {
   clock,
   compileWorker,
+  groupEnds,
   livingInGroup,
   newFolder,
   path,
@@ -20,9 +21,10 @@ import {
 } from './support.ts';
 
 /** Stops gracefully at the first SIGINT like terraform, notes every one. */
-const graceful = 'trap "echo int; exit 3" INT; echo ready; while :; do sleep 0.05; done';
+const begun = 'echo {\\"type\\":\\"apply_start\\"}; echo ready';
+const graceful = `trap "echo int; exit 3" INT; ${begun}; while :; do sleep 0.05; done`;
 /** Notes every SIGINT and goes on, with a child that goes on as well. */
-const deaf = 'trap "echo int" INT; sleep 60 & echo ready; while :; do sleep 0.05; done';
+const deaf = `trap "echo int" INT; sleep 60 & ${begun}; while :; do sleep 0.05; done`;
 
 function guard(dir: string, script: string, leaseMs = 60_000, sentAt = clock.now()): Promise<Guarded> {
   return startGuarded({
@@ -82,12 +84,22 @@ describe('a worker that lives', () => {
     const dir = newFolder();
     const { interrupt, ended } = await guard(
       dir,
-      'trap "echo int" INT; echo ready; sleep 0.3 & until wait; do :; done',
+      `trap "echo int" INT; ${begun}; sleep 0.3 & until wait; do :; done`,
     );
     await started(dir);
     for (let i = 0; i < 5; i++) interrupt();
     expect(await ended).toMatchObject({ interrupted: 'requested', killed: false });
     expect(read(dir, 'apply.out').match(/int/g)).toHaveLength(1);
+  });
+
+  it('kills at once what has not begun to change anything', async () => {
+    const dir = newFolder();
+    const { interrupt, ended } = await guard(dir, deaf.replace(begun, 'echo ready'));
+    const pid = await started(dir);
+    interrupt();
+    expect(await ended).toMatchObject({ exitCode: 137, interrupted: 'requested', killed: false });
+    expect(read(dir, 'apply.out')).toBe('ready\n');
+    await groupEnds(pid);
   });
 
   it('prolongs the deadlines with every renewal', async () => {
@@ -106,7 +118,7 @@ describe('a worker that lives', () => {
     const pid = await started(dir);
     kill();
     expect(await ended).toMatchObject({ exitCode: 137, interrupted: null, killed: true });
-    expect(livingInGroup(pid)).toEqual([]);
+    await groupEnds(pid);
   });
 
   it('starts nothing when the lease has run down to the interruption', async () => {
@@ -128,7 +140,7 @@ describe('a worker that lives', () => {
     const { ended } = await guard(dir, 'echo ready; sleep 60 & exit 0');
     const pid = await started(dir);
     await ended;
-    expect(livingInGroup(pid)).toEqual([]);
+    await groupEnds(pid);
   });
 
   it('survives signals to the guard, and still writes the proof', async () => {
@@ -142,13 +154,14 @@ describe('a worker that lives', () => {
 
   it('is not told that a merely stopped terraform has ended', async () => {
     const dir = newFolder();
-    const { interrupt, ended } = await guard(dir, graceful);
+    const { pid: guardPid, interrupt, ended } = await guard(dir, graceful);
     const pid = await started(dir);
     process.kill(pid, 'SIGSTOP');
-    interrupt();
-    await until(dir, 'apply.interrupted');
+    process.kill(guardPid, 'SIGTERM'); // wakes the guard's wait
+    const other = newFolder();
+    await (await guard(other, 'true')).ended;
     expect(endOf(dir)).toBeNull();
-    process.kill(pid, 'SIGCONT');
+    interrupt();
     expect(await ended).toMatchObject({ exitCode: 3 });
   });
 
@@ -159,8 +172,32 @@ describe('a worker that lives', () => {
     process.kill(pid, 'SIGKILL');
     expect(await ended).toMatchObject({ exitCode: null, lost: true });
     expect(read(dir, 'apply.out').match(/int/g)).toHaveLength(1);
-    expect(livingInGroup(group)).toEqual([]);
+    await groupEnds(group);
     expect(await isProvenEnded(dir)).toBe(false);
+  });
+});
+
+describe('a watcher that was killed', () => {
+  function watcherOf(terraformPid: number): number {
+    const others = livingInGroup(terraformPid).filter((pid) => pid !== terraformPid);
+    return Math.min(...others);
+  }
+
+  it('leaves a terraform that the worker stops through the rest of the guard', async () => {
+    const dir = newFolder();
+    const { ended } = await guard(dir, `exec bash -c '${graceful}'`);
+    process.kill(watcherOf(await started(dir)), 'SIGKILL');
+    expect(await ended).toMatchObject({ exitCode: 3, interrupted: 'unguarded', killed: false });
+    expect(read(dir, 'apply.out').match(/int/g)).toHaveLength(1);
+  });
+
+  it('leaves a terraform that is killed if it does not stop', async () => {
+    const dir = newFolder();
+    const { ended } = await guard(dir, `trap "echo int" INT; ${begun}; while :; do sleep 0.05; done`, 600);
+    const pid = await started(dir);
+    process.kill(watcherOf(pid), 'SIGKILL');
+    expect(await ended).toMatchObject({ exitCode: 137, interrupted: 'unguarded', killed: true });
+    await groupEnds(pid);
   });
 });
 
@@ -191,7 +228,7 @@ describe('a worker that is killed, or stopped', () => {
     await until(dir, 'apply.ended');
     expect(endOf(dir)).toEqual({ exitCode: 3, refused: false, interrupted: 'orphaned', killed: false });
     expect(read(dir, 'apply.out').match(/int/g)).toHaveLength(1);
-    expect(livingInGroup(pid)).toEqual([]);
+    await groupEnds(pid);
   });
 
   it('killed: a terraform that does not stop is killed at the deadline, with its children', async () => {
@@ -208,7 +245,7 @@ describe('a worker that is killed, or stopped', () => {
     // The last renewal was sent up to a third of a lease before the worker died.
     expect(took).toBeGreaterThan(leaseMs * 0.95);
     expect(took).toBeLessThan((leaseMs * 5) / 3);
-    expect(livingInGroup(pid)).toEqual([]);
+    await groupEnds(pid);
   });
 
   it('stopped: terraform is interrupted after 2/3 and killed before 5/3 of a lease', async () => {
@@ -234,7 +271,7 @@ describe('a worker that is killed, or stopped', () => {
     const dir = newFolder();
     const worker = await work(
       dir,
-      'trap "echo int; sleep 1; exit 3" INT; echo ready; while :; do sleep 0.05; done',
+      `trap "echo int; sleep 1; exit 3" INT; ${begun}; while :; do sleep 0.05; done`,
       1_500,
     );
     await started(dir);
@@ -263,6 +300,6 @@ describe('a worker that is killed, or stopped', () => {
       ['terraform_data.flying', true],
     ]);
     expect(await isProvenEnded(dir)).toBe(true);
-    expect(livingInGroup(pid)).toEqual([]);
+    await groupEnds(pid);
   });
 });

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
+import { expect, vi } from 'vitest';
 import { createGuardClock } from '../../src/workers/terraform/clock.ts';
 import { createRunDirectory, type RunDirectory } from '../../src/workers/terraform/run-directory.ts';
 import { initialState } from '../../src/workers/terraform/state-file.ts';
@@ -120,6 +121,11 @@ export function livingInGroup(pgid: number): number[] {
   return processes
     .filter(([, group, stat]) => Number(group) === pgid && !stat?.startsWith('Z'))
     .map(([id]) => Number(id));
+}
+
+/** Waits until nothing of a process group runs: the kernel takes a moment to end what was killed. */
+export function groupEnds(pgid: number): Promise<void> {
+  return vi.waitFor(() => expect(livingInGroup(pgid)).toEqual([]), { timeout: 2_000, interval: 20 });
 }
 
 const compiled = join(newFolder(), 'dist');

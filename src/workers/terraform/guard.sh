@@ -1,18 +1,19 @@
 # The guard stands between a worker and terraform, and bounds terraform by the worker's lease.
 #
-#   bash guard.sh <clock> <interrupt-at> <kill-at> <mark> <program> [argument ...]
+#   bash guard.sh <clock> <interrupt-at> <kill-at> <mark> <begun> <program> [argument ...]
 #
 # clock         `uptime` (/proc/uptime) or `epoch`; both sides read the same clock, so deadlines are absolute
 # *-at          milliseconds on that clock
 # mark          path and phase, such as /work/run/apply: prefix of the files .pid .out .err .interrupted .killed .ended
+# begun         words on stdout by which terraform says that it begins to change something; empty: it always may
 # fd 3          orders of the worker, one a line: `beat <interrupt-at> <kill-at>`, `interrupt`, `kill`
 #
 # Two processes: this one waits for terraform and writes <mark>.ended, the proof that it has ended. The watcher reads
 # the orders. It lives in terraform's own process group, so while it lives the kernel gives terraform's process id to
 # nobody else, and it goes on without this process. Terraform gets one SIGINT in its life: the second would make it
 # forget what is in flight. Written for bash 3.2, which is what macOS has.
-clock=$1 interrupt_at=$2 kill_at=$3 mark=$4
-shift 4
+clock=$1 interrupt_at=$2 kill_at=$3 mark=$4 begun=$5
+shift 5
 
 read_clock() { # sets now
   local seconds rest
@@ -35,11 +36,42 @@ write_end() { # exit code, refused; atomic, so that half a proof is never read
     >"$mark.ended.new" && mv -f "$mark.ended.new" "$mark.ended"
 }
 
+frozen() { # every thread of terraform has stopped, or is gone
+  local file state
+  if [ ! -d "/proc/$terraform/task" ]; then
+    sleep 0.1 # no way to ask
+    return 0
+  fi
+  for file in /proc/"$terraform"/task/*/stat; do
+    read -r state <"$file" || continue
+    case ${state##*) } in [TtZX]*) ;; *) return 1 ;; esac
+  done
+}
+
+has_begun() { # only to be believed of a frozen terraform; in doubt it has
+  local tries=0
+  until frozen; do
+    tries=$((tries + 1))
+    if [ $tries -gt 100 ]; then return 0; fi
+    sleep 0.01
+  done
+  grep -qF -e "$begun" "$mark.out"
+  [ $? -ne 1 ]
+}
+
+# Terraform takes a SIGINT that comes before it walks its graph, says that it stops, and then applies everything
+# (1.11.4, measured). So it is frozen first: where nothing has begun nothing can be forgotten, and it is killed.
 interrupt() { # reason; the only SIGINT
   if [ -n "$interrupted" ]; then return; fi
   interrupted=$1
   printf '%s\n' "$1" >"$mark.interrupted"
-  kill -INT "$terraform"
+  kill -STOP "$terraform"
+  if has_begun; then
+    kill -INT "$terraform"
+    kill -CONT "$terraform"
+  else
+    kill -KILL -- "-$terraform"
+  fi
 }
 
 order_waits() { # also true at the end of the pipe
@@ -116,8 +148,11 @@ set +m # else `wait` returns when terraform is merely stopped
 exec 3<&-
 printf '%s\n' "$terraform" >"$mark.pid"
 
-# A signal meant for the worker's whole group must not cost the proof; the trap is not inherited by terraform.
+# A signal meant for the worker's whole group must not cost the proof; the traps are not inherited by terraform.
 trap 'signalled=1' HUP INT TERM
+# From a worker that found the watcher dead: nobody would bound terraform any more.
+trap 'signalled=1; if [ ! -e "$mark.interrupted" ]; then interrupted=; interrupt unguarded; fi' USR1
+trap 'signalled=1; : >"$mark.killed"; kill -KILL -- "-$terraform"' USR2
 code=
 while :; do
   signalled=
@@ -127,5 +162,6 @@ while :; do
   code=$waited
   if [ -z "$signalled" ] && ! kill -0 "$terraform" 2>/dev/null; then break; fi
 done
+trap '' USR1 USR2 # the process id may be somebody else's from here on
 kill -KILL -- "-$terraform" 2>/dev/null # the watcher, and whatever terraform left behind
 write_end "$code" false

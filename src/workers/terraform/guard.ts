@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -30,9 +30,12 @@ export type Guarded = {
   readonly pid: number;
   /** A renewal succeeded that was sent at `sentAt` (on the guard's clock): prolongs both deadlines. */
   beat(sentAt: number): void;
-  /** Asks terraform to stop gracefully. Only the first interruption, from whatever cause, reaches terraform. */
+  /**
+   * Asks terraform to stop gracefully: once it has begun to change something by SIGINT, before that by SIGKILL (exit
+   * code 137, not `killed`). Only the first interruption, from whatever cause, reaches terraform.
+   */
   interrupt(): void;
-  /** Kills terraform and all it started at once. What was in flight is forgotten. */
+  /** Kills terraform and all it started at once, whatever is in flight: that is forgotten. */
   kill(): void;
   /** Settles when terraform and the guard have ended. Never rejects. */
   readonly ended: Promise<GuardEnd>;
@@ -55,6 +58,7 @@ export async function startGuarded(request: GuardRequest): Promise<Guarded> {
       `${interruptAt}`,
       `${killAt}`,
       files.mark,
+      begunMark(request.phase),
       request.program,
       ...request.args,
     ],
@@ -75,16 +79,51 @@ export async function startGuarded(request: GuardRequest): Promise<Guarded> {
   }
   const control = child.stdio[3] as Duplex;
   control.on('error', () => {}); // the guard has ended; `ended` tells
-  // A guard that was killed has left its watcher behind, which still takes orders.
-  void once(child, 'exit').then(() => send(control, 'interrupt'));
+  let lost = false;
+  child.once('exit', () => {
+    // A guard that was killed leaves its watcher behind, which still takes orders.
+    lost = true;
+    send(control, 'interrupt');
+  });
+  control.once('close', () => stopUnguarded(child, request.leaseMs));
   return {
     pid: child.pid,
-    beat: (sentAt) => send(control, beatOrder(deadlinesOf(request.leaseMs, sentAt))),
+    beat(sentAt) {
+      if (!lost) send(control, beatOrder(deadlinesOf(request.leaseMs, sentAt)));
+    },
     interrupt: () => send(control, 'interrupt'),
     kill: () => send(control, 'kill'),
     // execa waits for the exit and for the end of the pipe, which the watcher holds as long as it lives.
     ended: child.then(() => endOf(readEnd(files))),
   };
+}
+
+/** What is left of a guard's life once its watcher is gone, with much to spare. */
+const afterWatcherMs = 1_000;
+
+/**
+ * The watcher, which holds the other end of the pipe, is gone. Usually the guard is about to end; if it does not,
+ * somebody killed the watcher alone, nothing bounds terraform any more, and the guard is told to stop it by signals.
+ */
+function stopUnguarded(
+  guard: Pick<ChildProcess, 'kill' | 'once' | 'exitCode' | 'signalCode'>,
+  leaseMs: number,
+): void {
+  const timers = [
+    setTimeout(() => guard.kill('SIGUSR1'), afterWatcherMs),
+    setTimeout(() => guard.kill('SIGUSR2'), afterWatcherMs + (leaseMs * 2) / 3),
+  ];
+  const clear = () => timers.forEach(clearTimeout);
+  if (guard.exitCode !== null || guard.signalCode !== null) clear();
+  else guard.once('exit', clear);
+}
+
+/**
+ * What terraform prints before it asks a provider to change something. Without it on stdout a stop is SIGKILL at once.
+ * `init` prints no events, and a provider that it has half installed should not stay behind.
+ */
+function begunMark(phase: Phase): string {
+  return phase === 'init' ? '' : '"type":"apply_start"';
 }
 
 function endOf(marker: EndMarker | null): GuardEnd {

@@ -7,13 +7,18 @@ import { z } from 'zod';
 export const phases = ['init', 'plan', 'show', 'apply'] as const;
 export type Phase = (typeof phases)[number];
 
-/** Who asked terraform to stop: the worker, the lease that was not renewed, or the worker's disappearance. */
-export type InterruptCause = 'requested' | 'missed-beat' | 'orphaned';
+/**
+ * Why terraform was asked to stop: the worker asked; the lease was not renewed in time; the worker is gone; the part
+ * of the guard that watches over the lease is gone.
+ */
+const interruptCause = z.enum(['requested', 'missed-beat', 'orphaned', 'unguarded']);
+export type InterruptCause = z.infer<typeof interruptCause>;
 
 const endMarker = z.object({
   exitCode: z.number().int().nullable(),
   refused: z.boolean(),
-  interrupted: z.enum(['requested', 'missed-beat', 'orphaned']).nullable(),
+  interrupted: interruptCause.nullable(),
+  /** By force or at the deadline, while something may have been in flight. */
   killed: z.boolean(),
 });
 /** What the guard writes when terraform and all it started have ended. */
