@@ -68,10 +68,12 @@ export async function startWorker(config: WorkerConfig, log: Logger, path: strin
     });
     await worker.ready();
     log.info({ worker: context.identity.id, tool: tool.name, version: tool.version }, 'worker is ready');
+    let closing: Promise<void> | null = null;
     return {
       async stop(options) {
         await worker.stop(options);
-        await close();
+        closing ??= close();
+        await closing;
       },
     };
   } catch (error) {
