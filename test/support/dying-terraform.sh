@@ -1,0 +1,4 @@
+#!/bin/sh
+# Terraform that answers `version` and is killed as soon as it does anything else.
+if [ "$1" = version ]; then exec terraform "$@"; fi
+kill -KILL $$
