@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdirSync, statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createGuardClock } from '../../src/workers/terraform/clock.ts';
 import { type Guarded, startGuarded } from '../../src/workers/terraform/guard.ts';
 import { isProvenEnded, phaseFiles, readEnd } from '../../src/workers/terraform/phase-files.ts';
 import { parseState } from '../../src/workers/terraform/state-file.ts';
@@ -80,6 +81,23 @@ describe('a worker that lives', () => {
     expect(read(dir, 'plan.err')).toContain('/nowhere/terraform');
   });
 
+  it('learns that there is no bash, and the phase counts as never started', async () => {
+    const dir = newFolder();
+    const env = { PATH: dir };
+    const request = {
+      dir,
+      phase: 'plan',
+      program: 'x',
+      args: [],
+      env,
+      clock,
+      leaseMs: 1,
+      sentAt: 0,
+    } as const;
+    await expect(startGuarded(request)).rejects.toMatchObject({ code: 'SERVICE_MISSING' });
+    expect(await isProvenEnded(dir)).toBe(true);
+  });
+
   it('stops terraform gracefully with one SIGINT, however often it asks', async () => {
     const dir = newFolder();
     const { interrupt, ended } = await guard(
@@ -127,6 +145,16 @@ describe('a worker that lives', () => {
     expect(await ended).toMatchObject({ exitCode: null, refused: true });
     expect(read(dir, 'apply.out')).toBe('');
     expect(await isProvenEnded(dir)).toBe(true);
+  });
+
+  it('keeps time where there is no /proc/uptime', async () => {
+    const epoch = createGuardClock('darwin');
+    const run = async (sentAt: number) => {
+      const request = { dir: newFolder(), phase: 'plan', program: 'sleep', env: { PATH: path } } as const;
+      return (await startGuarded({ ...request, args: ['9'], clock: epoch, leaseMs: 900, sentAt })).ended;
+    };
+    expect(await run(epoch.now() - 1_000)).toMatchObject({ refused: true });
+    expect(await run(epoch.now())).toMatchObject({ refused: false, interrupted: 'missed-beat' });
   });
 
   it('starts a phase only once in a directory', async () => {

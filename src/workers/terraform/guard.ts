@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { unlinkSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -44,7 +45,7 @@ export type Guarded = {
 /**
  * Starts terraform under the guard, in a session of its own, so that a Ctrl-C meant for the worker does not reach it.
  * When this process dies or stops, terraform is interrupted 2/3 of a lease after `sentAt` at the latest.
- * @throws DomainError SERVICE_MISSING without bash.
+ * @throws DomainError SERVICE_MISSING without bash, SERVICE_FAILED when it cannot be started.
  */
 export async function startGuarded(request: GuardRequest): Promise<Guarded> {
   const files = phaseFiles(request.dir, request.phase);
@@ -74,8 +75,9 @@ export async function startGuarded(request: GuardRequest): Promise<Guarded> {
     },
   );
   if (child.pid === undefined) {
-    const { cause } = await child;
-    throw new DomainError('SERVICE_MISSING', { service: 'bash' }, 'bash was not found on PATH', { cause });
+    const { code } = await child;
+    unlinkSync(files.pid); // nothing runs, and that is certain
+    throw spawnFailure(code);
   }
   const control = child.stdio[3] as Duplex;
   control.on('error', () => {}); // the guard has ended; `ended` tells
@@ -96,6 +98,13 @@ export async function startGuarded(request: GuardRequest): Promise<Guarded> {
     // execa waits for the exit and for the end of the pipe, which the watcher holds as long as it lives.
     ended: child.then(() => endOf(readEnd(files))),
   };
+}
+
+function spawnFailure(code = 'unknown'): DomainError {
+  if (code === 'ENOENT') {
+    return new DomainError('SERVICE_MISSING', { service: 'bash' }, 'bash was not found on PATH');
+  }
+  return new DomainError('SERVICE_FAILED', { service: 'bash', code }, `bash could not be started (${code})`);
 }
 
 /** What is left of a guard's life once its watcher is gone, with much to spare. */

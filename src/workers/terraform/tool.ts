@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 
@@ -29,7 +29,7 @@ export type ToolRequest = {
  * @throws DomainError TERRAFORM_MISSING or TERRAFORM_FAILED, in one line that names TERRAFORM_BIN.
  */
 export async function findTool(request: ToolRequest): Promise<Tool> {
-  const candidates = request.bin === undefined ? ['terraform', 'tofu'] : [request.bin];
+  const candidates = request.bin === undefined ? ['terraform', 'tofu'] : [absolute(request.bin)];
   const home = await mkdtemp(join(tmpdir(), 'cloud-engine-'));
   try {
     for (const program of candidates) {
@@ -47,6 +47,11 @@ export async function findTool(request: ToolRequest): Promise<Tool> {
       ? 'Neither terraform nor tofu was found on PATH: install one, or set TERRAFORM_BIN to its path'
       : 'TERRAFORM_BIN names a program that does not exist',
   );
+}
+
+/** Terraform is started in other folders than ours. */
+function absolute(bin: string): string {
+  return bin.includes('/') ? resolve(bin) : bin;
 }
 
 function askVersion(
