@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chown, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -40,7 +41,7 @@ export async function ensureCluster(options: ClusterOptions): Promise<string> {
 
 async function initialise(options: ClusterOptions, data: string): Promise<void> {
   const { home, initdb, user, password, durable } = options;
-  const draft = join(home, `init-${process.pid}`);
+  const draft = join(home, `init-${process.pid}-${randomBytes(4).toString('hex')}`);
   const passwordFile = `${draft}.password`;
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user) await chown(passwordFile, user.uid, user.gid);

@@ -2,7 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import { isRunning } from './running.ts';
-import { awaitPrevious, type RunningService, type ServiceOptions, startOnPort } from './service.ts';
+import {
+  awaitPrevious,
+  type RunningService,
+  type ServiceOptions,
+  startOnPort,
+  withTemporaryData,
+} from './service.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { serviceHome, servicePassword, temporaryDir } from './service-home.ts';
 import { startSupervised } from './supervise.ts';
@@ -13,14 +19,19 @@ import { startSupervised } from './supervise.ts';
  * @throws DomainError SERVICE_MISSING or SERVICE_FAILED, one line; `context.alreadyRuns` where another one has the data.
  */
 export async function startRedis(options: ServiceOptions): Promise<RunningService> {
-  const { log, port: wanted = 0, dataDir = temporaryDir('redis') } = options;
-  const durable = options.dataDir !== undefined;
   const command = findServer();
+  if (options.dataDir !== undefined) return startOn(options.dataDir, command, options);
+  const temporary = temporaryDir('redis');
+  return withTemporaryData(temporary, () => startOn(temporary, command, options));
+}
+
+async function startOn(dataDir: string, command: string, options: ServiceOptions): Promise<RunningService> {
+  const durable = options.dataDir !== undefined;
   const home = serviceHome(dataDir);
   const { password } = servicePassword(dataDir);
   await awaitEnd(home);
 
-  const { port, service } = await startOnPort('redis', wanted, (port) =>
+  const { port, service } = await startOnPort('redis', options.port, (port) =>
     startSupervised({
       command,
       args: [writeConfig(home, { port, password, durable })],
@@ -30,7 +41,7 @@ export async function startRedis(options: ServiceOptions): Promise<RunningServic
       graceSeconds: 10,
       removeAtEnd: durable ? undefined : home,
       ready: /Ready to accept connections/,
-      log,
+      log: options.log,
     }),
   );
   return { ...service, port, url: `redis://:${password}@127.0.0.1:${port}` };

@@ -18,25 +18,27 @@ import { canEnter, type ServiceUser } from './service-user.ts';
 /** For root only: what a service's own user must reach although it can't enter root's folders. */
 export const sharedHome = '/var/lib/cloud-engine';
 
-/** A new folder for a service whose data nobody needs afterwards. */
-export function temporaryDir(service: string): string {
-  return mkdtempSync(join(realpathSync(tmpdir()), `cloud-engine-${service}-`));
+/** A new folder that `user` can enter, for a service whose data nobody needs afterwards. */
+export function temporaryDir(service: string, user?: ServiceUser): string {
+  const folders = [tmpdir(), '/tmp', '/var/tmp'].filter((folder) => existsSync(folder));
+  const folder = folders.find((one) => !user || canEnter(realpathSync(one), user)) ?? tmpdir();
+  return mkdtempSync(join(realpathSync(folder), `cloud-engine-${service}-`));
 }
 
 /**
  * Where the service of `dataDir` may keep its files: there, or, when its user can't get there, always the same folder
  * under `sharedHome`.
  */
-export function possibleHomes(dataDir: string): { readonly here: string; readonly elsewhere: string } {
+export function possibleHomes(dataDir: string): readonly [here: string, elsewhere: string] {
   mkdirSync(dataDir, { recursive: true });
   const here = realpathSync(dataDir);
   const id = createHash('sha256').update(here).digest('hex').slice(0, 16);
-  return { here, elsewhere: join(sharedHome, id) };
+  return [here, join(sharedHome, id)];
 }
 
 /** Which of the two homes it is: exists afterwards, and is `user`'s alone. */
 export function serviceHome(dataDir: string, user?: ServiceUser): string {
-  const { here, elsewhere } = possibleHomes(dataDir);
+  const [here, elsewhere] = possibleHomes(dataDir);
   const home = !user || (!existsSync(elsewhere) && canEnter(dirname(here), user)) ? here : elsewhere;
   mkdirSync(home, { recursive: true });
   chmodSync(home, 0o700);

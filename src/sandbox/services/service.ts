@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
 import { freePort } from './free-port.ts';
@@ -20,6 +21,25 @@ export type RunningService = Supervised & { readonly url: string; readonly port:
 
 export type ServiceName = 'postgres' | 'redis';
 
+/**
+ * Starts a service whose data goes with it, if it is `temporary`: removed after the last attempt to start it failed,
+ * after it was stopped, and by its supervisor when this process is gone by then.
+ */
+export async function withTemporaryData(
+  temporary: string | undefined,
+  start: () => Promise<RunningService>,
+): Promise<RunningService> {
+  if (temporary === undefined) return start();
+  const remove = () => rm(temporary, { recursive: true, force: true });
+  try {
+    const service = await start();
+    return { ...service, stop: () => service.stop().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
 const attempts = 10;
 const portTaken = /address already in use/i;
 
@@ -29,7 +49,7 @@ const portTaken = /address already in use/i;
  */
 export async function startOnPort(
   name: ServiceName,
-  wanted: number,
+  wanted: number | undefined,
   start: (port: number) => Promise<Start>,
 ): Promise<{ readonly port: number; readonly service: Supervised }> {
   for (let attempt = 1; ; attempt++) {
