@@ -102,7 +102,7 @@ describe('an embedded Postgres', () => {
     const dataDir = usedFolder();
     writeFileSync(join(dataDir, 'data', 'PG_VERSION'), '9\n');
     await expect(start({ dataDir })).rejects.toThrow(
-      /^postgres: did not start: .*database files are incompatible with server$/,
+      /^postgres: did not start: FATAL: {2}database files are incompatible with server$/,
     );
   });
 });

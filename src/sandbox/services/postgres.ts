@@ -13,6 +13,13 @@ import { possibleHomes, serviceHome, servicePassword, temporaryDir } from './ser
 import { type ServiceUser, serviceUser } from './service-user.ts';
 import { type Start, startSupervised } from './supervise.ts';
 
+const always = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=200',
+  // Our log has the time already.
+  'log_line_prefix=',
+];
 const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
@@ -42,8 +49,7 @@ async function startOn(
   const data = await ensureCluster({ home, initdb, user, durable, log, ...secret });
   await releaseStaleLock(data, dataDir);
 
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
-  if (!durable) settings.push(...quick);
+  const settings = durable ? always : [...always, ...quick];
   const { port, service } = await startOnPort('postgres', options.port, async (port) => {
     const start = await startSupervised({
       command: postgres,
