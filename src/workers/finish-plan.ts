@@ -4,10 +4,9 @@ import { dispatchHead } from '../db/line.ts';
 import { insertPlan, type Plan } from '../db/plans.ts';
 import { lockProject } from '../db/projects.ts';
 import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
-import { lockSession, type Session, type TransitionDetails, transition } from '../db/sessions.ts';
+import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WakeUp } from '../domain/run.ts';
-import type { SessionState } from '../domain/session-state.ts';
 
 /** How a plan run ended, as its worker saw it. */
 export type PlanResult =
@@ -24,7 +23,12 @@ export type PlanResult =
  * @returns the wake-up of the next run, to be sent after the commit
  * @throws DomainError LEASE_LOST when the claim is no longer current; nothing is written then.
  */
-export async function finishPlan(db: Database, fence: Fence, result: PlanResult): Promise<WakeUp | null> {
+export async function finishPlan(
+  db: Database,
+  fence: Fence,
+  result: PlanResult,
+  options: { readonly approvalTtlHours: number },
+): Promise<WakeUp | null> {
   return db.transaction(async (tx) => {
     const project = await lockProject(tx, fence.projectId);
     const run = await lockClaimedRun(tx, fence);
@@ -35,7 +39,9 @@ export async function finishPlan(db: Database, fence: Fence, result: PlanResult)
     if (!wanted || moved || result.kind === 'stopped') {
       await endRun(tx, run.id, run.stopRequested === 'cancel' ? 'cancelled' : 'superseded');
     } else {
-      await record(tx, run, session, result);
+      // Others need longer to come by than the author needs to look.
+      const ttlMinutes = project.approvalsRequired > 0 ? options.approvalTtlHours * 60 : session.ttlMinutes;
+      await record(tx, run, session, result, ttlMinutes);
     }
     await releaseLease(tx, fence);
     return dispatchHead(tx, fence.projectId, { again: true });
@@ -47,26 +53,22 @@ async function record(
   run: Run,
   session: Session,
   result: Exclude<PlanResult, { kind: 'stopped' }>,
+  ttlMinutes: number,
 ): Promise<void> {
   if (result.kind === 'planned') {
     await insertPlan(tx, result.plan);
     await endRun(tx, run.id, 'succeeded');
     // Why it was planned again is still worth showing beside the new plan.
     const reason = session.reason === null ? {} : { reason: session.reason };
-    await move(tx, session, 'PLAN_READY', run, { planId: result.plan.id, ...reason });
+    await transition(tx, session, 'PLAN_READY', {
+      runId: run.id,
+      planId: result.plan.id,
+      ttlMinutes,
+      ...reason,
+    });
   } else {
     await endRun(tx, run.id, 'failed', result.reason);
     const to = result.kind === 'invalid' ? 'DRAFT' : 'FAILED';
-    await move(tx, session, to, run, { reason: result.reason });
+    await transition(tx, session, to, { runId: run.id, reason: result.reason });
   }
-}
-
-async function move(
-  tx: Transaction,
-  session: Session,
-  to: SessionState,
-  run: Run,
-  details: TransitionDetails,
-): Promise<void> {
-  await transition(tx, session, to, { runId: run.id, ...details });
 }

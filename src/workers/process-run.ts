@@ -44,7 +44,9 @@ export async function processRun(context: WorkerContext, active: ActiveRun): Pro
 async function processPlan(context: WorkerContext, active: ActiveRun): Promise<Processed> {
   const result = await runPlan(context, active).catch(asPlanFailure);
   if (result === null) return handBack(context, active, 'handed-back');
-  const wakeUp = await persist(active.lease.lost, () => finishPlan(context.db, active.claim.fence, result));
+  const wakeUp = await persist(active.lease.lost, () =>
+    finishPlan(context.db, active.claim.fence, result, context.settings),
+  );
   return afterFinish(context, active, wakeUp, []);
 }
 

@@ -51,8 +51,10 @@ export async function prepareRecovery(
   const planned = await planIn(context, active, dir, unfinishedInState(facts));
   if (planned === null) return null;
   if ('code' in planned) return { result: { kind: 'failed', reason: planned, state: recordable(state) } };
-  const verdict = judgeRecovery(facts, await remainingChanges(context, active, plan, planned));
-  if (verdict.kind === 'within' && refusal === null) {
+  const remaining = await remainingChanges(context, active, plan, planned);
+  const verdict = judgeRecovery(facts, remaining);
+  // With nothing left to do there is nothing to refuse either: applying it settles the run.
+  if (verdict.kind === 'within' && (refusal === null || remaining.length === 0)) {
     await story.note('What remains is within the approval: going on.');
     return { dir, state };
   }
