@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { variableNames } from '../src/config.ts';
-import { allowedActions, edges, expiringStates, isFinal, sessionStates } from '../src/domain/session-state.ts';
+import {
+  allowedActions,
+  edges,
+  expiringStates,
+  isFinal,
+  sessionStates,
+} from '../src/domain/session-state.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
