@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { pino } from 'pino';
 import { type Config, type Environment, loadConfig } from '../../src/config.ts';
@@ -18,17 +15,9 @@ import { openServices, type Services } from '../../src/roles/services.ts';
 import { startWorker, type WorkerConfig } from '../../src/roles/worker.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestRedis } from './redis.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const patienceMs = 25_000;
-
-/** A worker in a process of its own, to be killed. */
-export type WorkerProcess = {
-  readonly pid: number;
-  kill(signal: NodeJS.Signals): void;
-  /** Its exit code, or null after a signal. */
-  readonly ended: Promise<number | null>;
-};
 
 /** A whole installation without Discord: real Postgres and Redis, and as many real workers as a test starts. */
 export type World = {
@@ -162,21 +151,6 @@ export async function createWorld(
 
 function configOf(environment: Environment): WorkerConfig {
   return loadConfig(environment) as Config as WorkerConfig;
-}
-
-async function startWorkerProcess(environment: Environment): Promise<WorkerProcess> {
-  const env = { ...environment, PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'info' };
-  const child = spawn(process.execPath, [cli, 'worker'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  let log = '';
-  for await (const line of createInterface(child.stderr)) {
-    log += `${line}\n`;
-    if (line.includes('worker is ready')) {
-      child.stderr.resume();
-      return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), ended };
-    }
-  }
-  throw new Error(`worker did not start:\n${log}`);
 }
 
 /** Postgres tells about every change of what tests wait for, whatever Redis does. */

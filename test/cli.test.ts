@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from './support/database.ts';
+import { startWorkerProcess } from './support/worker-process.ts';
+
+const cli = join(import.meta.dirname, '../dist/cli.js');
+const key = Buffer.alloc(32, 7).toString('base64');
+
+function run(role: string, environment: Record<string, string | undefined>) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, role], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'silent', ...environment },
+    encoding: 'utf8',
+    timeout: 25_000,
+  });
+  return { status, stdout, stderr };
+}
+
+/** What every failing start looks like: one line, which names what to change, and nothing else. */
+function expectOneLine(result: ReturnType<typeof run>, ...names: string[]) {
+  expect(result.status).toBe(1);
+  expect(result.stdout).toBe('');
+  expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(result.stderr).not.toMatch(/^\s+at |node:internal|secret-word/m);
+  for (const name of names) expect(result.stderr).toContain(name);
+}
+
+let empty: TestDatabase;
+let migrated: TestDatabase;
+let nowhere: number;
+beforeAll(async () => {
+  empty = await createEmptyDatabase();
+  migrated = await createTestDatabase();
+  nowhere = await closedPort();
+});
+afterAll(async () => {
+  await empty.drop();
+  await migrated.drop();
+});
+
+describe('a role that cannot start says why in one line', () => {
+  it.each([
+    ['bot', ['DISCORD_TOKEN', 'DATABASE_URL', 'REDIS_URL']],
+    ['worker', ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY']],
+    ['migrate', ['DATABASE_URL']],
+  ])('%s without configuration', (role, names) => {
+    expectOneLine(run(role, {}), ...names);
+  });
+
+  it('malformed configuration, without its values', () => {
+    const environment = {
+      DATABASE_URL: 'mysql://u:secret-word@db/x',
+      REDIS_URL: 'secret-word',
+      ENCRYPTION_KEY: 'secret-word',
+      LEASE_SECONDS: 'secret-word',
+    };
+    expectOneLine(run('worker', environment), ...Object.keys(environment));
+  });
+
+  it.each(['bot', 'worker', 'migrate'])('%s without a database', (role) => {
+    const environment = services({ DATABASE_URL: `postgres://u:secret-word@127.0.0.1:${nowhere}/x` });
+    expectOneLine(run(role, environment), 'DATABASE_URL');
+  });
+
+  it('worker with a wrong database password', () => {
+    const wrong = new URL(inject('postgresUrl'));
+    wrong.password = 'secret-word';
+    expectOneLine(run('worker', services({ DATABASE_URL: wrong.href })), 'DATABASE_URL');
+  });
+
+  it('worker with a database that nobody migrated', () => {
+    expectOneLine(run('worker', services({ DATABASE_URL: empty.url })), 'cloud-engine migrate');
+  });
+
+  it.each(['bot', 'worker'])('%s without Redis', (role) => {
+    expectOneLine(
+      run(role, services({ REDIS_URL: `redis://:secret-word@127.0.0.1:${nowhere}` })),
+      'REDIS_URL',
+    );
+  });
+
+  it('worker without terraform', () => {
+    expectOneLine(run('worker', services({ TERRAFORM_BIN: '/nowhere/terraform' })), 'TERRAFORM_BIN');
+  });
+
+  it('worker with a program that is no terraform', () => {
+    expectOneLine(run('worker', services({ TERRAFORM_BIN: '/bin/echo' })), 'TERRAFORM_BIN');
+  });
+});
+
+describe('the command line', () => {
+  it('shows its version and its help', () => {
+    expect(run('--version', {}).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const role of ['bot', 'worker', 'migrate', 'up']) expect(run('--help', {}).stdout).toContain(role);
+  });
+
+  it('refuses a role that does not exist', () => {
+    const { status, stderr } = run('teapot', {});
+    expect(status).toBe(1);
+    expect(stderr).toContain("unknown command 'teapot'");
+  });
+
+  it('migrates an empty database once, and says when there is nothing to do', () => {
+    const environment = { DATABASE_URL: empty.url };
+    expect(run('migrate', environment)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('0001_foundation'),
+    });
+    expect(run('migrate', environment)).toMatchObject({ status: 0, stdout: 'the database is up to date\n' });
+  });
+
+  it('starts no worker whose key is not the one the database was written with', async () => {
+    // The first worker of this database stores the canary of its key.
+    const first = services({});
+    const worker = await startWorkerProcess(first);
+    worker.kill('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    const other = Buffer.alloc(32, 8).toString('base64');
+    expectOneLine(
+      run('worker', { ...first, ENCRYPTION_KEY: other }),
+      'ENCRYPTION_KEY',
+      'ENCRYPTION_KEYS_OLD',
+    );
+  });
+});
+
+function services(overrides: Record<string, string>): Record<string, string> {
+  return {
+    DISCORD_TOKEN: 'secret-word',
+    DATABASE_URL: migrated.url,
+    REDIS_URL: inject('redisUrl'),
+    ENCRYPTION_KEY: key,
+    ...overrides,
+  };
+}
+
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
