@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGuardClock } from '../../src/workers/terraform/clock.ts';
 import { type Guarded, startGuarded } from '../../src/workers/terraform/guard.ts';
@@ -120,7 +124,7 @@ describe('a worker that lives', () => {
     await groupEnds(pid);
   });
 
-  it('prolongs the deadlines with every renewal', async () => {
+  it.concurrent('prolongs the deadlines with every renewal', async () => {
     const dir = newFolder();
     const { beat, ended } = await guard(dir, 'echo ready; sleep 2.5; echo survived', 1_500);
     // Quick ones, so that some cross the guard's own timeouts.
@@ -128,6 +132,30 @@ describe('a worker that lives', () => {
     expect(await ended).toMatchObject({ exitCode: 0, interrupted: null });
     clearInterval(renewal);
     expect(read(dir, 'apply.out')).toContain('survived');
+  });
+
+  it.concurrent('understands an order that arrives in two pieces', async () => {
+    const dir = newFolder();
+    const script = fileURLToPath(new URL('../../src/workers/terraform/guard.sh', import.meta.url));
+    const at = clock.now();
+    const args = [
+      script,
+      clock.kind,
+      `${at + 2_000}`,
+      `${at + 9_000}`,
+      join(dir, 'apply'),
+      'x',
+      'sleep',
+      '2.2',
+    ];
+    const child = spawn('bash', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    const control = child.stdio[3] as Writable;
+    // The guard looks at the clock every second, so it does between these.
+    const order = `beat ${at + 8_000} ${at + 9_000}\n`;
+    setTimeout(() => control.write(order.slice(0, 8)), 500);
+    setTimeout(() => control.write(order.slice(8)), 1_500);
+    await once(child, 'exit');
+    expect(endOf(dir)).toMatchObject({ exitCode: 0, interrupted: null });
   });
 
   it('kills terraform and its children when it says so', async () => {
@@ -147,7 +175,7 @@ describe('a worker that lives', () => {
     expect(await isProvenEnded(dir)).toBe(true);
   });
 
-  it('keeps time where there is no /proc/uptime', async () => {
+  it.concurrent('keeps time where there is no /proc/uptime', async () => {
     const epoch = createGuardClock('darwin');
     const run = async (sentAt: number) => {
       const request = { dir: newFolder(), phase: 'plan', program: 'sleep', env: { PATH: path } } as const;
@@ -193,7 +221,7 @@ describe('a worker that lives', () => {
     expect(await ended).toMatchObject({ exitCode: 3 });
   });
 
-  it('stops a terraform whose guard was killed, and knows that nothing is proven', async () => {
+  it.concurrent('stops a terraform whose guard was killed, and knows that nothing is proven', async () => {
     const dir = newFolder();
     const { pid, ended } = await guard(dir, graceful);
     const group = await started(dir);
@@ -211,7 +239,7 @@ describe('a watcher that was killed', () => {
     return Math.min(...others);
   }
 
-  it('leaves a terraform that the worker stops through the rest of the guard', async () => {
+  it.concurrent('leaves a terraform that the worker stops through the rest of the guard', async () => {
     const dir = newFolder();
     const { ended } = await guard(dir, `exec bash -c '${graceful}'`);
     process.kill(watcherOf(await started(dir)), 'SIGKILL');
@@ -219,7 +247,7 @@ describe('a watcher that was killed', () => {
     expect(read(dir, 'apply.out').match(/int/g)).toHaveLength(1);
   });
 
-  it('leaves a terraform that is killed if it does not stop', async () => {
+  it.concurrent('leaves a terraform that is killed if it does not stop', async () => {
     const dir = newFolder();
     const { ended } = await guard(dir, `trap "echo int" INT; ${begun}; while :; do sleep 0.05; done`, 600);
     const pid = await started(dir);
@@ -259,7 +287,7 @@ describe('a worker that is killed, or stopped', () => {
     await groupEnds(pid);
   });
 
-  it('killed: a terraform that does not stop is killed at the deadline, with its children', async () => {
+  it.concurrent('killed: a terraform that does not stop is killed at the deadline, with its children', async () => {
     const dir = newFolder();
     const leaseMs = 1_500;
     const worker = await work(dir, deaf, leaseMs);
@@ -276,7 +304,7 @@ describe('a worker that is killed, or stopped', () => {
     await groupEnds(pid);
   });
 
-  it('stopped: terraform is interrupted after 2/3 and killed before 5/3 of a lease', async () => {
+  it.concurrent('stopped: terraform is interrupted after 2/3 and killed before 5/3 of a lease', async () => {
     const dir = newFolder();
     const leaseMs = 1_500;
     const worker = await work(dir, deaf, leaseMs);
@@ -295,7 +323,7 @@ describe('a worker that is killed, or stopped', () => {
     expect(ended).toBeLessThan((leaseMs * 5) / 3);
   });
 
-  it('stopped and continued: what it sends late kills nobody, and terraform gets no second SIGINT', async () => {
+  it.concurrent('stopped and continued: what it sends late kills nobody, and terraform gets no second SIGINT', async () => {
     const dir = newFolder();
     const worker = await work(
       dir,
