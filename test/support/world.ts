@@ -50,13 +50,14 @@ export function vm(name: string, inputs: Record<string, string | number> = {}): 
 
 /** Starts an installation with leases of 3 s; call `close` in `afterAll`. */
 export async function createWorld(
-  options: { redisUrl?: string; environment?: Environment } = {},
+  options: { databaseUrl?: string; redisUrl?: string; environment?: Environment } = {},
 ): Promise<World> {
-  const database = await createTestDatabase();
+  const database = options.databaseUrl === undefined ? await createTestDatabase() : null;
+  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
   const redis = options.redisUrl === undefined ? await createTestRedis() : null;
   const workDir = mkdtempSync(join(tmpdir(), 'cloud-engine-test-'));
   const environment: Environment = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     REDIS_URL: options.redisUrl ?? redis?.url,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     WORK_DIR: workDir,
@@ -69,7 +70,7 @@ export async function createWorld(
   const log = pino({ level: config.LOG_LEVEL });
   const services = await openServices(config, log);
   const orchestrator = orchestratorOn(services, config, log);
-  const changes = await listenToChanges(database.url);
+  const changes = await listenToChanges(databaseUrl);
   const admin: Actor = { userId: '100', guildId: '900', roleIds: [], isGuildAdmin: true };
   const roles: RunningRole[] = [];
   const processes: WorkerProcess[] = [];
@@ -93,7 +94,7 @@ export async function createWorld(
     environment,
     workDir,
     member: (userId, facts = {}) => ({ userId, guildId: '900', roleIds: [], isGuildAdmin: false, ...facts }),
-    query: async (sql, values) => (await database.pool.query(sql, values)).rows,
+    query: async (sql, values) => (await services.database.pool.query(sql, values)).rows,
     async project(name = `project-${++names}`) {
       await orchestrator.createProject(admin, { name, provider: 'sandbox', region: 'local' });
       return name;
@@ -142,7 +143,7 @@ export async function createWorld(
       await changes.close();
       await services.close();
       await redis?.drop();
-      await database.drop();
+      await database?.drop();
       rmSync(workDir, { recursive: true, force: true });
     },
   };
