@@ -249,6 +249,8 @@ export const lobbies = pgTable('lobbies', {
   messageId: text('message_id'),
   threadId: text('thread_id'),
   renderedVersion: number('rendered_version').notNull().default(0),
+  problem: text('problem'),
+  threadProblem: text('thread_problem'),
   createdAt: time('created_at').notNull().default(now),
 });
 
@@ -266,7 +268,6 @@ export const relayChunks = pgTable('relay_chunks', {
   text: text('text').notNull(),
   nonce: text('nonce').notNull(),
   createdAt: time('created_at').notNull().default(now),
-  sentAt: time('sent_at'),
 });
 
 export const encryptionKeys = pgTable('encryption_keys', {

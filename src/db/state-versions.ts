@@ -34,7 +34,7 @@ export async function newestOfRun(db: Executor, runId: string): Promise<StateVer
 export function openState(vault: Vault, version: StateVersion): StateBytes | null {
   if (version.body === null) return null;
   const bytes = vault.open(version.body, associated(version.projectId, version.id));
-  if (createHash('sha256').update(bytes).digest('hex') !== version.sha256) {
+  if (digestOf(bytes) !== version.sha256) {
     throw new DomainError('STATE_INVALID', { stateVersionId: version.id, problem: 'digest differs' });
   }
   return { serial: version.serial, lineage: version.lineage, bytes };
@@ -118,9 +118,14 @@ function versionRow(
     kind,
     lineage,
     serial,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: digestOf(bytes),
     body: vault.seal(bytes, associated(projectId, id)),
     runId,
     attempt,
   };
+}
+
+/** The sha256 of a state's bytes, as its version stores it. */
+export function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

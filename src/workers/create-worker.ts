@@ -30,7 +30,9 @@ export function createWorker(
 ): WorkerProcess {
   const { log } = context;
   const active = new Map<string, ActiveRun>();
-  const housekeeping = startHousekeeping(context);
+  const housekeeping = startHousekeeping(context, ({ runId, token }) =>
+    [...active.values()].some(({ claim }) => claim.fence.runId === runId && claim.fence.token === token),
+  );
   const patient = connections.patient();
   const workers = (['plan', 'apply'] as const).map((kind) => openWorker(kind));
   let hurry: () => void = () => {};

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { providerOf } from '../catalog/registry.ts';
 import { addressesOf } from '../catalog/render.ts';
 import { changesOf, desiredOf, rewriteDesired } from '../db/changes.ts';
@@ -10,7 +9,13 @@ import { findPlanFacts, insertPlan, type Plan, voidApprovals } from '../db/plans
 import { lockProject, type Project } from '../db/projects.ts';
 import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { lockSession, otherPlannedSessions, type Session, transition } from '../db/sessions.ts';
-import { advanceState, getStateVersion, insertState, type StateBytes } from '../db/state-versions.ts';
+import {
+  advanceState,
+  digestOf,
+  getStateVersion,
+  insertState,
+  type StateBytes,
+} from '../db/state-versions.ts';
 import type { Vault } from '../db/vault.ts';
 import { desiredAfterApply, type StateAddress } from '../domain/outcome.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -73,7 +78,7 @@ async function storeState(
 ): Promise<string> {
   if (state === null) return project.stateVersionId;
   const current = await getStateVersion(tx, project.stateVersionId);
-  if (createHash('sha256').update(state.bytes).digest('hex') === current.sha256) return current.id;
+  if (digestOf(state.bytes) === current.sha256) return current.id;
   const id = await insertState(tx, vault, fence, {
     parentId: project.stateVersionId,
     kind: 'final',

@@ -4,7 +4,7 @@ import { announceWorker } from '../db/workers.ts';
 import { expireSessions } from '../engine/expire-sessions.ts';
 import type { WorkerContext } from './context.ts';
 import { overdueClaims, reapClaim } from './reap.ts';
-import { visitDirectories } from './visit-directories.ts';
+import { type IsMine, visitDirectories } from './visit-directories.ts';
 import { wakeForgotten } from './wake-forgotten.ts';
 
 export type Housekeeping = {
@@ -16,8 +16,9 @@ export type Housekeeping = {
 /**
  * What keeps the promise when processes die: every worker does it on its own timer, a third of the shortest lease apart,
  * and whenever Redis comes back.
+ * @param mine whether a directory belongs to a run at work in this process
  */
-export function startHousekeeping(context: WorkerContext): Housekeeping {
+export function startHousekeeping(context: WorkerContext, mine: IsMine): Housekeeping {
   const { plan, apply } = context.settings.leaseSeconds;
   let running: Promise<void> | null = null;
   let again = false;
@@ -25,7 +26,7 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
   async function loop(): Promise<void> {
     do {
       again = false;
-      await once(context).catch((error) => {
+      await once(context, mine).catch((error) => {
         context.log.warn({ error: String(error) }, 'housekeeping did not get through; trying again');
       });
     } while (again);
@@ -48,10 +49,10 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
   };
 }
 
-async function once(context: WorkerContext): Promise<void> {
+async function once(context: WorkerContext, mine: IsMine): Promise<void> {
   const { id, host, tool } = context.identity;
   await announceWorker(context.db, { id, host, ...tool });
-  await visitDirectories(context); // only this host can
+  await visitDirectories(context, mine); // only this host can
   await alone(context.db, async () => {
     await reapOverdue(context);
     for (const { sessionId, wakeUp } of await expireSessions(context.db)) {

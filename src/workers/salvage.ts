@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from '../db/client.ts';
 import { findRun } from '../db/runs.ts';
-import { getStateVersion, newestOfRun, type StateBytes } from '../db/state-versions.ts';
+import { digestOf, getStateVersion, newestOfRun, type StateBytes } from '../db/state-versions.ts';
 import type { RunDirectory } from './terraform/run-directory.ts';
 import { stateFileName } from './terraform/state-file.ts';
 import { readWhole } from './terraform/state-watch.ts';
@@ -19,6 +19,7 @@ export async function stateLeftIn(db: Database, directory: RunDirectory): Promis
   const copied = await newestOfRun(db, run.id);
   const known = copied ?? base;
   const isInitial = known.kind === 'initial' && serial <= 1;
-  if (lineage !== base.lineage || serial < known.serial || isInitial) return null;
+  const isKnown = digestOf(found.content) === known.sha256;
+  if (lineage !== base.lineage || serial < known.serial || isInitial || isKnown) return null;
   return { lineage, serial, bytes: found.content };
 }

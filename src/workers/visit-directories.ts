@@ -5,23 +5,31 @@ import { mayBeAlive } from './host.ts';
 import { reapClaim } from './reap.ts';
 import { stateLeftIn } from './salvage.ts';
 import { isProvenEnded } from './terraform/phase-files.ts';
-import { listRunDirectories, type RunDirectory, removeRunDirectory } from './terraform/run-directory.ts';
+import {
+  listRunDirectories,
+  type RunDirectory,
+  type RunDirectoryKey,
+  removeRunDirectory,
+} from './terraform/run-directory.ts';
 
 /**
  * Looks at the run directories that dead workers left on this host. A claim whose worker and terraform are proven ended
  * is taken over at once, together with the state it left; a directory that no claim needs any more is removed.
  */
-export async function visitDirectories(context: WorkerContext): Promise<void> {
+export async function visitDirectories(context: WorkerContext, mine: IsMine): Promise<void> {
   for (const directory of await listRunDirectories(context.workDir)) {
-    if (await isAbandoned(context, directory)) await settle(context, directory);
+    if (mine(directory) || hasLivingOwner(context, directory)) continue;
+    if (await isProvenEnded(directory.path).catch(() => false)) await settle(context, directory);
   }
 }
 
-/** True when nothing in this directory can go on: its worker is gone and each terraform started in it has ended. */
-async function isAbandoned(context: WorkerContext, { owner, path }: RunDirectory): Promise<boolean> {
-  if (owner === null) return false;
-  if (owner.host === context.identity.host && mayBeAlive(owner.pid)) return false;
-  return isProvenEnded(path).catch(() => false);
+/** Whether a directory belongs to a run that is at work in this process. */
+export type IsMine = (directory: RunDirectoryKey) => boolean;
+
+/** A directory of this very process id that is not at work here was left by a former life, or by a lost claim. */
+function hasLivingOwner({ identity }: WorkerContext, { owner }: RunDirectory): boolean {
+  if (owner === null) return false; // its making was interrupted: nothing ran in it
+  return owner.host === identity.host && owner.pid !== process.pid && mayBeAlive(owner.pid);
 }
 
 async function settle(context: WorkerContext, directory: RunDirectory): Promise<void> {
@@ -30,7 +38,7 @@ async function settle(context: WorkerContext, directory: RunDirectory): Promise<
   const state = await stateLeftIn(context.db, directory);
   if (run !== null && isCurrent(run, directory)) {
     // On another host of that name (a shared volume) only the lease's own time proves that the worker is gone.
-    if (owner?.host !== context.identity.host) return;
+    if (owner !== null && owner.host !== context.identity.host) return;
     const fence = { projectId: run.projectId, runId, token };
     const reaped = await reapClaim(context.db, fence, 'worker-proven-gone', { state, vault: context.vault });
     if (reaped === null) return;

@@ -99,6 +99,7 @@ describe('a worker stopped in its tracks (SIGSTOP)', () => {
     const [after] = await world.query('select count(*) from run_events where run_id = $1', [applied.run?.id]);
     expect(after).toEqual(before);
     expect(applied.run?.attempt).toBeGreaterThan(1);
+    await world.until('no directory is left', async () => readdirSync(world.workDir).length === 0);
     frozen.kill('SIGKILL');
     await frozen.ended;
   });
