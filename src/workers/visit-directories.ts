@@ -38,7 +38,7 @@ async function settle(context: WorkerContext, directory: RunDirectory): Promise<
   const state = await stateLeftIn(context.db, directory);
   if (run !== null && isCurrent(run, directory)) {
     // On another host of that name (a shared volume) only the lease's own time proves that the worker is gone.
-    if (owner !== null && owner.host !== context.identity.host) return;
+    if (owner?.host !== context.identity.host) return;
     const fence = { projectId: run.projectId, runId, token };
     const reaped = await reapClaim(context.db, fence, 'worker-proven-gone', { state, vault: context.vault });
     if (reaped === null) return;
