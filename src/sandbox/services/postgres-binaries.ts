@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { DomainError } from '../../domain/errors.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { sharedHome } from './service-home.ts';
+import { makeSharedHome } from './service-home.ts';
 import { canEnter, type ServiceUser } from './service-user.ts';
 
 const run = promisify(execFile);
@@ -22,7 +22,7 @@ export async function postgresBinaries(user: ServiceUser | undefined): Promise<P
   const installed = await installedBinaries();
   const native = dirname(dirname(installed.postgres));
   if (!user || canEnter(join(native, 'lib'), user)) return installed;
-  const copy = join(sharedHome, `postgres-${await versionOf(dirname(native))}`);
+  const copy = join(makeSharedHome(), `postgres-${await versionOf(dirname(native))}`);
   await copyOnce(native, copy);
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
 }
@@ -49,8 +49,6 @@ async function copyOnce(from: string, to: string): Promise<void> {
   if (existsSync(to)) return;
   // Without the links that an install script makes, the copy would stay as useless as its source.
   if (!(await starts(from))) throw missing('its binaries do not start');
-  await mkdir(dirname(to), { recursive: true });
-  await chmod(dirname(to), 0o755);
   const temporary = `${to}.${process.pid}`;
   await cp(from, temporary, { recursive: true, verbatimSymlinks: true });
   // npm may have run with a umask that keeps others out.

@@ -15,8 +15,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { canEnter, type ServiceUser } from './service-user.ts';
 
-/** For root only: what a service's own user must reach although it can't enter root's folders. */
-export const sharedHome = '/var/lib/cloud-engine';
+const sharedHome = '/var/lib/cloud-engine';
+
+/** For root only: a folder that a service's own user can enter, as it can't enter root's. Exists afterwards. */
+export function makeSharedHome(): string {
+  mkdirSync(sharedHome, { recursive: true });
+  // Whatever root's umask is.
+  chmodSync(sharedHome, 0o755);
+  return sharedHome;
+}
 
 /** A new folder that `user` can enter, for a service whose data nobody needs afterwards. */
 export function temporaryDir(service: string, user?: ServiceUser): string {
@@ -40,6 +47,7 @@ export function possibleHomes(dataDir: string): readonly [here: string, elsewher
 export function serviceHome(dataDir: string, user?: ServiceUser): string {
   const [here, elsewhere] = possibleHomes(dataDir);
   const home = !user || (!existsSync(elsewhere) && canEnter(dirname(here), user)) ? here : elsewhere;
+  if (home === elsewhere) makeSharedHome();
   mkdirSync(home, { recursive: true });
   chmodSync(home, 0o700);
   if (user) chownSync(home, user.uid, user.gid);

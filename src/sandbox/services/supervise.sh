@@ -37,7 +37,7 @@ while [ "$status" -gt 128 ]; do
   status=$again
   kill -0 "$service" 2>/dev/null || break
 done
-kill -s KILL "$watcher" 2>/dev/null
+{ kill -s KILL "$watcher"; wait "$watcher"; } 2>/dev/null
 # A service that gave up by itself may be started again on the same data.
 [ -z "$stopping" ] || [ -z "$remove" ] || rm -rf "$remove" 2>/dev/null
 exit "$status"
