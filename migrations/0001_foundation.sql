@@ -77,6 +77,7 @@ create table sessions (
   ended_at        timestamptz
 );
 create index sessions_of_author on sessions (project_id, author_id);
+create index sessions_updated on sessions (updated_at);
 create index sessions_expiring on sessions (expires_at) where expires_at is not null;
 
 -- The change set: at most one change a resource name.
@@ -126,6 +127,7 @@ create table runs (
 create unique index runs_one_running_per_project on runs (project_id) where state = 'running';
 create unique index runs_one_queued_plan_per_session on runs (session_id) where state = 'queued' and kind = 'plan';
 create index runs_waiting on runs (project_id, kind, position) where state = 'queued';
+create index runs_applying on runs (finished_at) where kind = 'apply';
 create index runs_of_session on runs (session_id, created_at);
 
 create table run_attempts (
@@ -255,6 +257,9 @@ create table lobbies (
   thread_id        text,
   -- the sessions.version that the message shows
   rendered_version bigint not null default 0,
+  -- Discord refused to show that version, or the thread: not tried again for it
+  problem          text,
+  thread_problem   text,
   created_at       timestamptz not null default now()
 );
 
@@ -273,8 +278,7 @@ create table relay_chunks (
   to_seq     bigint not null,
   text       text not null,
   nonce      text not null,
-  created_at timestamptz not null default now(),
-  sent_at    timestamptz
+  created_at timestamptz not null default now()
 );
 
 -- One canary for each encryption key that has been the active one.

@@ -1,0 +1,93 @@
+import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Executor } from './client.ts';
+import { lobbies, runs, sessions } from './schema.ts';
+
+/** A lobby, and whether its message shows its session as it is. */
+export type LobbyStatus = {
+  readonly sessionId: string;
+  readonly channelId: string;
+  readonly messageId: string | null;
+  /** The version of the session that the message shows, or that Discord refused to show. */
+  readonly renderedVersion: number;
+  readonly version: number;
+  /** A run of the session waits: its place can change without the session changing. */
+  readonly waiting: boolean;
+  /** Since the session was opened, by the database's clock, in milliseconds. */
+  readonly ageMs: number;
+};
+
+/** Nothing older is looked at: no session stays open that long without anybody doing anything. */
+const recent = gt(sessions.updatedAt, sql`now() - interval '30 days'`);
+
+const waiting = sql<boolean>`exists (select from ${runs} where ${runs.sessionId} = ${sessions.id} and ${runs.state} = 'queued')`;
+
+const ageMs = sql<number>`(extract(epoch from now() - ${lobbies.createdAt}) * 1000)::float8`;
+
+/** How the lobby of a session stands; null for a session without one. */
+export async function lobbyStatus(db: Executor, sessionId: string): Promise<LobbyStatus | null> {
+  const [status] = await db
+    .select({
+      sessionId: lobbies.sessionId,
+      channelId: lobbies.channelId,
+      messageId: lobbies.messageId,
+      renderedVersion: lobbies.renderedVersion,
+      version: sessions.version,
+      waiting,
+      ageMs,
+    })
+    .from(lobbies)
+    .innerJoin(sessions, eq(sessions.id, lobbies.sessionId))
+    .where(eq(lobbies.sessionId, sessionId));
+  return status ?? null;
+}
+
+const behind = sql<boolean>`${lobbies.renderedVersion} < ${sessions.version}`;
+
+/** Sessions whose lobby is behind, oldest change first, then those whose lobby may be. */
+export async function lobbiesToShow(db: Executor, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ sessionId: lobbies.sessionId })
+    .from(lobbies)
+    .innerJoin(sessions, eq(sessions.id, lobbies.sessionId))
+    .where(and(recent, or(behind, waiting)))
+    .orderBy(desc(behind), asc(sessions.updatedAt))
+    .limit(limit);
+  return rows.map(({ sessionId }) => sessionId);
+}
+
+/** The message of a lobby has been sent. It keeps the first one, should two bots have sent it. */
+export async function setLobbyMessage(db: Executor, sessionId: string, messageId: string): Promise<void> {
+  await db
+    .update(lobbies)
+    .set({ messageId })
+    .where(and(eq(lobbies.sessionId, sessionId), isNull(lobbies.messageId)));
+}
+
+/**
+ * The message shows this version of its session.
+ * @param problem Discord's code when it refused to show it: not tried again before the session changes
+ */
+export async function setLobbyRendered(
+  db: Executor,
+  sessionId: string,
+  version: number,
+  problem: string | null = null,
+): Promise<void> {
+  await db
+    .update(lobbies)
+    .set({ renderedVersion: version, problem })
+    .where(and(eq(lobbies.sessionId, sessionId), lt(lobbies.renderedVersion, version)));
+}
+
+/** The lobby's thread has been started. */
+export async function setLobbyThread(db: Executor, sessionId: string, threadId: string): Promise<void> {
+  await db
+    .update(lobbies)
+    .set({ threadId })
+    .where(and(eq(lobbies.sessionId, sessionId), isNull(lobbies.threadId)));
+}
+
+/** Discord refused the thread, or a message in it: not tried again. */
+export async function setThreadProblem(db: Executor, sessionId: string, problem: string): Promise<void> {
+  await db.update(lobbies).set({ threadProblem: problem }).where(eq(lobbies.sessionId, sessionId));
+}
