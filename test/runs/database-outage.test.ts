@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { migrate } from '../../src/db/migrate.ts';
 import { startPostgres } from '../../src/sandbox/services/postgres.ts';
-import { temporaryDir } from '../../src/sandbox/services/service-home.ts';
+import { temporaryDir } from '../../src/sandbox/services/temporary-data.ts';
 import { createWorld, vm } from '../support/world.ts';
 
 const log = pino({ level: 'silent' });

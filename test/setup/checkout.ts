@@ -96,3 +96,16 @@ export function runScript(checkout: string, code: string): string {
   if (status !== 0) throw new Error(stderr);
   return stdout.trim();
 }
+
+/** For runScript: starts the Postgres of `npm start` and asks it something. */
+export const startPostgres = `
+  import { pino } from 'pino';
+  import pg from 'pg';
+  import { startPostgres } from './dist/sandbox/services/postgres.js';
+  const postgres = await startPostgres({ dataDir: '.cloud-engine/postgres', log: pino({ level: 'silent' }) });
+  const client = new pg.Client(postgres.url);
+  await client.connect();
+  console.log((await client.query('select 1 as n')).rows[0].n);
+  await client.end();
+  await postgres.stop();
+`;

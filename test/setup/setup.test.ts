@@ -9,6 +9,7 @@ import {
   postgresLibraries,
   runScript,
   setUp,
+  startPostgres,
   symlinksOf,
 } from './checkout.ts';
 
@@ -102,18 +103,6 @@ describe('scripts/setup where it cannot help', () => {
     expect(readFileSync(join(broken, '.cloud-engine/setup.log'), 'utf8')).toContain('EJSONPARSE');
   });
 });
-
-const startPostgres = `
-  import { pino } from 'pino';
-  import pg from 'pg';
-  import { startPostgres } from './dist/sandbox/services/postgres.js';
-  const postgres = await startPostgres({ dataDir: '.cloud-engine/postgres', log: pino({ level: 'silent' }) });
-  const client = new pg.Client(postgres.url);
-  await client.connect();
-  console.log((await client.query('select 1 as n')).rows[0].n);
-  await client.end();
-  await postgres.stop();
-`;
 
 /** A program that stands for one that this machine doesn't have. */
 function program(folder: string, name: string, script: string): void {

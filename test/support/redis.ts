@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { startRedis } from '../../src/sandbox/services/redis.ts';
-import { temporaryDir } from '../../src/sandbox/services/service-home.ts';
+import { temporaryDir } from '../../src/sandbox/services/temporary-data.ts';
 
 export type TestRedis = {
   /** Names a logical database of its own. Pub/sub channels are shared by all of them. */

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { terraformEnvironment } from '../../src/workers/terraform/environment.ts';
 import type { TerraformEvent } from '../../src/workers/terraform/events.ts';
-import { runPhase } from '../../src/workers/terraform/run-phase.ts';
+import { defaultSizeLimits, type Limits } from '../../src/workers/terraform/limits.ts';
+import { type PhaseRequest, runPhase } from '../../src/workers/terraform/run-phase.ts';
 import { parseState } from '../../src/workers/terraform/state-file.ts';
 import { type StateVersion, watchState } from '../../src/workers/terraform/state-watch.ts';
 import { readShown } from '../../src/workers/terraform/terraform.ts';
@@ -34,6 +35,22 @@ function collector() {
 function addresses(dir: string): [string, boolean][] {
   const { resources } = parseState(read(dir, 'terraform.tfstate'));
   return resources.map(({ address, tainted }) => [address, tainted]);
+}
+
+/** Runs a script in terraform's place. */
+async function runScript(script: string, limits: Partial<Limits>, onEvents: PhaseRequest['onEvents']) {
+  const { path: dir } = await runDirectory({});
+  return runPhase({
+    ...context(dir),
+    phase: 'apply',
+    program: 'bash',
+    args: ['-c', script],
+    env: terraformEnvironment({ dir, path }),
+    clock,
+    limits: { ...defaultSizeLimits, timeMs: 60_000, graceMs: 10_000, ...limits },
+    onEvents,
+    logger: pino({ level: 'silent' }),
+  });
 }
 
 describe('plan, show, apply', () => {
@@ -183,24 +200,28 @@ describe('stops', () => {
       await until(dir, file);
       run.interrupt();
       expect(await run.ended).toMatchObject({ interrupted: 'requested', killed: false });
-      const begun = read(dir, 'apply.out').includes('apply_start');
-      expect(addresses(dir)).toEqual(begun ? [['terraform_data.flying', true]] : []);
+      const created = read(dir, 'apply.out').includes('provision_start');
+      expect(addresses(dir)).toEqual(created ? [['terraform_data.flying', true]] : []);
     }
   });
 
   it('stops a phase that exceeds its time, gracefully', async () => {
     const { path: dir } = await planned({ flying: resource('sleep 60') });
-    const limits = { timeMs: 500, graceMs: 10_000 };
+    const limits = { timeMs: 1_000, graceMs: 10_000 };
     const run = await terraform.apply({ ...context(dir), limits, onEvents: () => {} });
     expect(await run.ended).toMatchObject({ limit: 'time', interrupted: 'requested', killed: false });
     expect(addresses(dir)).toEqual([['terraform_data.flying', true]]);
   });
 
   it('kills a phase that does not stop in its grace', async () => {
-    const { path: dir } = await planned({ flying: resource('sleep 60') });
-    const limits = { timeMs: 300, graceMs: 0 };
-    const run = await terraform.apply({ ...context(dir), limits, onEvents: () => {} });
-    expect(await run.ended).toMatchObject({ limit: 'time', killed: true, exitCode: 137 });
+    const deaf = `trap : INT; echo '{"type":"apply_start"}'; while :; do sleep 0.05; done`;
+    const run = await runScript(deaf, { timeMs: 300, graceMs: 100 }, () => {});
+    expect(await run.ended).toMatchObject({
+      limit: 'time',
+      interrupted: 'requested',
+      killed: true,
+      exitCode: 137,
+    });
   });
 
   it('stops a phase that prints too much, and drops the chatter but no progress', async () => {
@@ -236,22 +257,9 @@ describe('stops', () => {
 
 describe('output that is not what it should be', () => {
   it('is given as garbage, with over-long lines cut', async () => {
-    const { path: dir } = await runDirectory({});
-    const program = join(dir, 'program');
-    const script = `#!/bin/sh\nprintf 'panic: oops\\n'\nhead -c 300000 /dev/zero | tr '\\0' x\necho\necho goroutine >&2\nexit 2\n`;
-    writeFileSync(program, script, { mode: 0o755 });
+    const script = `printf 'panic: oops\\n'; head -c 300000 /dev/zero | tr '\\0' x; echo; echo goroutine >&2; exit 2`;
     const { events, onEvents } = collector();
-    const run = await runPhase({
-      ...context(dir),
-      phase: 'plan',
-      program,
-      args: [],
-      env: terraformEnvironment({ dir, path }),
-      clock,
-      limits: { timeMs: 60_000, graceMs: 1_000, outputBytes: 1e6, lineBytes: 1_000, diskBytes: 1e8 },
-      onEvents,
-      logger: pino({ level: 'silent' }),
-    });
+    const run = await runScript(script, { lineBytes: 1_000 }, onEvents);
     expect(await run.ended).toMatchObject({ exitCode: 2, stderr: 'goroutine' });
     expect(events).toEqual([
       { kind: 'garbage', text: 'panic: oops' },

@@ -1,17 +1,14 @@
 import { postgresBinaries } from './postgres-binaries.ts';
 import { ensureCluster, superuser } from './postgres-cluster.ts';
 import { releaseStaleLock } from './postgres-lock.ts';
-import {
-  alreadyRuns,
-  type RunningService,
-  type ServiceOptions,
-  startOnPort,
-  withTemporaryData,
-} from './service.ts';
+import { alreadyRuns, type RunningService, type ServiceOptions } from './service.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { possibleHomes, serviceHome, servicePassword, temporaryDir } from './service-home.ts';
+import { possibleHomes, serviceHome, servicePassword } from './service-home.ts';
+
 import { type ServiceUser, serviceUser } from './service-user.ts';
+import { startOnPort } from './start-on-port.ts';
 import { type Start, startSupervised } from './supervise.ts';
+import { temporaryDir, withTemporaryData } from './temporary-data.ts';
 
 const always = [
   'listen_addresses=127.0.0.1',

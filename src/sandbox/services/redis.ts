@@ -2,16 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import { isRunning } from './running.ts';
-import {
-  awaitPrevious,
-  type RunningService,
-  type ServiceOptions,
-  startOnPort,
-  withTemporaryData,
-} from './service.ts';
+import { awaitPrevious, type RunningService, type ServiceOptions } from './service.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { serviceHome, servicePassword, temporaryDir } from './service-home.ts';
+import { serviceHome, servicePassword } from './service-home.ts';
+
+import { startOnPort } from './start-on-port.ts';
 import { startSupervised } from './supervise.ts';
+import { temporaryDir, withTemporaryData } from './temporary-data.ts';
 
 /**
  * Starts `redis-server` or `valkey-server` from the PATH on 127.0.0.1, with a password of its own, and resolves when it

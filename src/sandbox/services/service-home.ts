@@ -5,13 +5,11 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { canEnter, type ServiceUser } from './service-user.ts';
 
@@ -23,13 +21,6 @@ export function makeSharedHome(): string {
   // Whatever root's umask is.
   chmodSync(sharedHome, 0o755);
   return sharedHome;
-}
-
-/** A new folder that `user` can enter, for a service whose data nobody needs afterwards. */
-export function temporaryDir(service: string, user?: ServiceUser): string {
-  const folders = [tmpdir(), '/tmp', '/var/tmp'].filter((folder) => existsSync(folder));
-  const folder = folders.find((one) => !user || canEnter(realpathSync(one), user)) ?? tmpdir();
-  return mkdtempSync(join(realpathSync(folder), `cloud-engine-${service}-`));
 }
 
 /**
