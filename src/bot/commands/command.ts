@@ -1,0 +1,32 @@
+import type {
+  APIChatInputApplicationCommandInteraction,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import type { Actor } from '../../domain/actor.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { Answer } from '../responder.ts';
+import type { CommandOptions } from './options.ts';
+
+/** What commands and components work with. */
+export type BotContext = {
+  readonly orchestrator: Orchestrator;
+  /** Brings a session's lobby up to date. @returns a link to it, or null when it could not be shown */
+  showLobby(sessionId: string): Promise<string | null>;
+  /** Lets a session's thread follow. */
+  relay(sessionId: string): void;
+};
+
+/** A command as it was used in a guild, with its options read. */
+export type CommandUse = {
+  readonly actor: Actor;
+  readonly options: CommandOptions;
+  readonly interaction: APIChatInputApplicationCommandInteraction;
+};
+
+/** A slash command. What it throws is put into words by the router. */
+export type SlashCommand = {
+  readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** The answer where there is no guild: in direct messages. Most commands need one. */
+  readonly outsideGuilds?: Answer;
+  run(context: BotContext, use: CommandUse): Promise<Answer>;
+};

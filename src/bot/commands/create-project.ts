@@ -1,0 +1,51 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { supportedProviders } from '../../catalog/registry.ts';
+import { code } from '../text.ts';
+import type { SlashCommand } from './command.ts';
+
+export const createProject: SlashCommand = {
+  definition: {
+    name: 'cloud-create-project',
+    description: 'Make a project that people can deploy into (server admins)',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'project',
+        description: 'Its name: lower-case letters, digits and hyphens, such as web-shop',
+        required: true,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'provider',
+        description: 'The cloud that it lives on; sandbox needs no account',
+        required: true,
+        choices: supportedProviders.map((name) => ({ name, value: name })),
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'region',
+        description: 'Where its resources go unless they say otherwise; sandbox has the region local',
+        required: true,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'description',
+        description: 'What it is for, in up to 200 characters',
+      },
+    ],
+  },
+  async run({ orchestrator }, { actor, options, interaction }) {
+    const description = options.text('description');
+    const project = await orchestrator.createProject(actor, {
+      name: options.required('project'),
+      provider: options.required('provider'),
+      region: options.required('region'),
+      channelId: interaction.channel.id,
+      ...(description === undefined ? {} : { description }),
+    });
+    return [
+      `Project ${code(project.name)} is there, on ${code(project.provider)} in ${code(project.region)}.`,
+      `Next: let people use it with \`/cloud-grant\`, then deploy with \`/cloud-deploy project:${project.name}\`.`,
+    ].join('\n');
+  },
+};

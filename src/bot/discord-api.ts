@@ -1,0 +1,73 @@
+import {
+  type APIEmbed,
+  type APIMessage,
+  type APIMessageTopLevelComponent,
+  type REST,
+  type RESTPatchAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelMessagesThreadsJSONBody,
+  type RESTPostAPIChannelThreadsResult,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from 'discord.js';
+import { threadExists } from './discord-errors.ts';
+
+/** What a message shows. It mentions nobody, whatever its text says. */
+export type MessageBody = {
+  readonly content?: string;
+  readonly embeds?: APIEmbed[];
+  readonly components?: APIMessageTopLevelComponent[];
+};
+
+/** The parts of a message that are read back. */
+export type SentMessage = Pick<APIMessage, 'id' | 'content' | 'embeds' | 'author'>;
+
+/** Everything that lobby and relay do at Discord, with the bot's token. All throw what discord.js throws. */
+export type DiscordApi = {
+  /** @param nonce at most 25 characters: repeated within minutes, it returns the message sent before */
+  createMessage(channelId: string, body: MessageBody, nonce: string): Promise<SentMessage>;
+  editMessage(channelId: string, messageId: string, body: MessageBody): Promise<void>;
+  /** The newest messages of a channel or thread, at most 100. */
+  latestMessages(channelId: string): Promise<SentMessage[]>;
+  /** Starts the thread of a message, or finds it started. @returns its id, which is the message's */
+  startThread(channelId: string, messageId: string, name: string): Promise<string>;
+};
+
+/** Mentions off, for whatever text a message carries. */
+export const mentionsOff = { allowed_mentions: { parse: [] } };
+
+/** `DiscordApi` over discord.js' REST client, which keeps to the rate limits. */
+export function createDiscordApi(rest: REST): DiscordApi {
+  return {
+    async createMessage(channelId, body, nonce) {
+      const request: RESTPostAPIChannelMessageJSONBody = {
+        ...body,
+        ...mentionsOff,
+        nonce,
+        enforce_nonce: true,
+      };
+      return (await rest.post(Routes.channelMessages(channelId), { body: request })) as APIMessage;
+    },
+    async editMessage(channelId, messageId, body) {
+      const request: RESTPatchAPIChannelMessageJSONBody = { ...body, ...mentionsOff };
+      await rest.patch(Routes.channelMessage(channelId, messageId), { body: request });
+    },
+    async latestMessages(channelId) {
+      const query = new URLSearchParams({ limit: '100' });
+      return (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+    },
+    async startThread(channelId, messageId, name) {
+      const request: RESTPostAPIChannelMessagesThreadsJSONBody = {
+        name,
+        auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
+      };
+      try {
+        const started = await rest.post(Routes.threads(channelId, messageId), { body: request });
+        return (started as RESTPostAPIChannelThreadsResult).id;
+      } catch (error) {
+        if (threadExists(error)) return messageId;
+        throw error;
+      }
+    },
+  };
+}

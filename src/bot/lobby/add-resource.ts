@@ -1,0 +1,19 @@
+import type { RawInputs } from '../../catalog/inputs.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { formatRate } from '../../domain/money.ts';
+import type { BotContext } from '../commands/command.ts';
+import { code } from '../text.ts';
+import { queueWords } from '../words/queue.ts';
+
+/** Adds what was typed into the modal. @returns what to say about it */
+export async function addResource(
+  { orchestrator, showLobby }: BotContext,
+  actor: Actor,
+  request: { readonly sessionId: string; readonly type: string; readonly inputs: RawInputs },
+): Promise<string> {
+  const { sessionId, type, inputs } = request;
+  const added = await orchestrator.addResource(actor, sessionId, { type, inputs });
+  void showLobby(sessionId);
+  const price = added.hourly === null ? 'not priced' : `\`${formatRate(added.hourly)}\``;
+  return `Added ${code(added.name)} (${added.type.replaceAll('_', ' ')}, ${price}). The session is planned again${queueWords(added.queue)}.`;
+}

@@ -1,0 +1,34 @@
+import type { LobbyStatus } from '../../db/lobbies.ts';
+import type { DiscordApi, MessageBody, SentMessage } from '../discord-api.ts';
+
+/** A lobby's message; `current` when it surely shows what was asked for. */
+export type PostedLobby = { readonly messageId: string; readonly current: boolean };
+
+/**
+ * Sends the message of a lobby, once: the process may have died after an earlier try, so Discord's memory of the nonce
+ * decides, and beyond that a look at the channel.
+ * @param deps.nonceLifeMs for how long Discord surely knows a nonce
+ */
+export async function postLobby(
+  deps: { readonly api: DiscordApi; readonly ownId: string; readonly nonceLifeMs: number },
+  { sessionId, channelId, ageMs }: LobbyStatus,
+  body: MessageBody,
+): Promise<PostedLobby> {
+  const { api, ownId, nonceLifeMs } = deps;
+  if (ageMs > nonceLifeMs) {
+    const latest = await api.latestMessages(channelId);
+    const found = latest.find((message) => message.author.id === ownId && isLobbyOf(message, sessionId));
+    if (found !== undefined) return { messageId: found.id, current: false };
+  }
+  const message = await api.createMessage(channelId, body, `lobby-${sessionId}`);
+  // For a repeated nonce Discord returns the message sent before.
+  return { messageId: message.id, current: textsOf(message.embeds) === textsOf(body.embeds) };
+}
+
+function isLobbyOf({ embeds }: SentMessage, sessionId: string): boolean {
+  return embeds.some(({ footer }) => footer?.text.includes(sessionId));
+}
+
+function textsOf(embeds: MessageBody['embeds'] = []): string {
+  return JSON.stringify(embeds.map(({ description, footer }) => [description, footer?.text]));
+}

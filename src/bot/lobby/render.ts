@@ -1,0 +1,134 @@
+import type { APIEmbed } from 'discord.js';
+import type { Diagnostic } from '../../domain/reason.ts';
+import type { SessionState } from '../../domain/session-state.ts';
+import type { RunView, SessionView } from '../../engine/session-view.ts';
+import type { MessageBody } from '../discord-api.ts';
+import { code, codeBlock, cut, moment } from '../text.ts';
+import { askedWords, changeWords, costWords, planCounts } from '../words/plan.ts';
+import { reasonWords } from '../words/reasons.ts';
+import { lobbyButtons } from './buttons.ts';
+
+/** Discord's limit for an embed is 6,000 characters in all; these add up to less. */
+const maxDescription = 1400;
+const maxField = 1024;
+const maxDiagnostics = 2;
+
+const colours: Readonly<Record<SessionState, number>> = {
+  DRAFT: 0x95a5a6,
+  VALIDATING: 0x3498db,
+  PLANNING: 0x3498db,
+  PLAN_READY: 0xf1c40f,
+  APPROVED: 0x9b59b6,
+  APPLYING: 0x9b59b6,
+  APPLIED: 0x2ecc71,
+  FAILED: 0xe74c3c,
+  CANCELLED: 0x7f8c8d,
+  EXPIRED: 0x7f8c8d,
+};
+
+/** The lobby of a session: the same view makes the same message. */
+export function renderLobby(view: SessionView): MessageBody {
+  const embed: APIEmbed = {
+    title: `Deployment to ${view.project.name}`,
+    color: colours[view.state],
+    description: cut(descriptionOf(view), maxDescription),
+    fields: [...changeFields(view), ...diagnosticFields(view.reason?.diagnostics ?? [])],
+    footer: { text: `Session ${view.id} · ${view.state}` },
+    ...(view.endedAt === null ? {} : { timestamp: view.endedAt.toISOString() }),
+  };
+  return { embeds: [embed], components: lobbyButtons(view) };
+}
+
+function descriptionOf(view: SessionView): string {
+  const { plan, reason } = view;
+  const lines = [
+    plan === null ? null : `**Plan: ${planCounts(plan)}**\n${costWords(plan.cost)}`,
+    headline(view),
+    waiting(view.run),
+    reason === null ? null : reasonWords(reason),
+    people(view),
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}
+
+function headline(view: SessionView): string | null {
+  const { state, plan, changes } = view;
+  switch (state) {
+    case 'DRAFT':
+      return changes.length === 0
+        ? 'Nothing chosen yet: **Add Resource** begins.'
+        : 'Not planned. **Add Resource** plans again.';
+    case 'VALIDATING':
+    case 'PLANNING':
+      return '**Planning…**';
+    case 'PLAN_READY':
+      return plan !== null && plan.changes.length === 0
+        ? 'Everything is already as wanted: there is nothing to approve.'
+        : waitingForApproval(view);
+    case 'APPROVED':
+      return '**Approved**, and about to be applied.';
+    case 'APPLYING':
+      return view.cancelRequestedBy === null
+        ? '**Applying…** The thread shows every line.'
+        : `**Stopping…** <@${view.cancelRequestedBy}> asked for it; what exists by then is recorded.`;
+    case 'APPLIED':
+      return '**APPLIED**: everything in this plan is done.';
+    case 'FAILED':
+      return '**FAILED**';
+    case 'CANCELLED':
+      return '**CANCELLED**';
+    case 'EXPIRED':
+      return '**EXPIRED**';
+  }
+}
+
+function waitingForApproval({ approvals, project, expiresAt }: SessionView): string {
+  const given = project.approvalsRequired > 0 ? ` (${approvals.length}/${project.approvalsRequired})` : '';
+  const until = expiresAt === null ? '' : `; open until ${moment(expiresAt, 'f')}`;
+  return `Waits for an approval${given}${until}.`;
+}
+
+/** Where a run stands in the project's line, when it is not simply next. */
+function waiting(run: RunView | null): string | null {
+  if (run === null || run.state !== 'queued') return null;
+  if (run.undispatched && run.blockedBy === null) return 'It starts when the queue is back.';
+  const blocker = run.blockedBy === null ? '' : `; session ${code(run.blockedBy)} is being worked on`;
+  return (run.place ?? 1) > 1 || blocker !== '' ? `Place ${run.place ?? 1} in the line${blocker}.` : null;
+}
+
+function people({ authorId, approvals, state }: SessionView): string {
+  const opened = `Opened by <@${authorId}>`;
+  if (approvals.length === 0 || state === 'DRAFT' || state === 'PLANNING') return opened;
+  return `${opened} · approved by ${approvals.map(({ userId }) => `<@${userId}>`).join(', ')}`;
+}
+
+function changeFields({ changes, plan }: SessionView): { name: string; value: string }[] {
+  const outside = plan?.changes.filter((change) => change.outside) ?? [];
+  return [
+    ...field('Changes', changes.map(askedWords)),
+    ...field('Also changes, though not asked for', outside.map(changeWords)),
+  ];
+}
+
+function diagnosticFields(diagnostics: readonly Diagnostic[]): { name: string; value: string }[] {
+  const shown = diagnostics.slice(0, maxDiagnostics).map(({ severity, summary, detail, address }) => ({
+    name: severity === 'error' ? 'Error' : 'Warning',
+    value: codeBlock([summary, address === null ? '' : `in ${address}`, detail].filter(Boolean).join('\n')),
+  }));
+  const rest = diagnostics.length - shown.length;
+  return rest > 0 ? [...shown, { name: 'And more', value: `${rest} more of them.` }] : shown;
+}
+
+/** A field of lines, as many as fit; nothing where there are none. */
+function field(name: string, lines: readonly string[]): { name: string; value: string }[] {
+  if (lines.length === 0) return [];
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > maxField - 30) break;
+    shown.push(line);
+  }
+  const rest = lines.length - shown.length;
+  return [{ name, value: [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n') }];
+}

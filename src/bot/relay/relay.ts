@@ -1,0 +1,146 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../db/client.ts';
+import { eventsAfter } from '../../db/events.ts';
+import { setLobbyThread, setThreadProblem } from '../../db/lobbies.ts';
+import {
+  type Chunk,
+  type Cursor,
+  pendingChunk,
+  type RelayPlace,
+  type RelayRun,
+  relayCursor,
+  relayPlace,
+  runsToRelay,
+  sessionsToRelay,
+  settleChunk,
+  writeChunk,
+} from '../../db/relay.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import { createCoalescer } from '../coalesce.ts';
+import type { DiscordApi } from '../discord-api.ts';
+import { discordCode, errorFacts, isRefusal } from '../discord-errors.ts';
+import { firstBlock } from './chunk.ts';
+import { openingText } from './opening.ts';
+import { createPace } from './pace.ts';
+import { sendChunk } from './send.ts';
+
+/** How many sessions one sweep takes up; the next sweep goes on. */
+const sweepSize = 100;
+/** More lines than ever fit into one message. */
+const eventsAtOnce = 500;
+
+/** Tells the story of each apply in the thread of its lobby: every line, once, in order. */
+export type Relay = {
+  /** Tells what is new of a session's applies. */
+  follow(sessionId: string): Promise<void>;
+  /** Tells what happened while nobody was looking. */
+  sweep(): Promise<void>;
+  /** Waits for the message under way and sends no more. */
+  close(): Promise<void>;
+};
+
+/**
+ * Each message is written down as a chunk before it is sent, and the cursor moves over it afterwards; whoever finds a
+ * chunk sends exactly that one again, under the same nonce.
+ * @param deps.nonceLifeMs for how long Discord surely knows a nonce; a chunk in doubt for longer is looked for first
+ * @param deps.paceMs while an apply runs, the least time between two messages, so that lines gather
+ */
+export function createRelay(deps: {
+  readonly db: Database;
+  readonly orchestrator: Pick<Orchestrator, 'viewSession'>;
+  readonly api: DiscordApi;
+  readonly log: Logger;
+  readonly ownId: () => string;
+  readonly nonceLifeMs: number;
+  readonly paceMs: number;
+}): Relay {
+  const { db, orchestrator, api, log, ownId, nonceLifeMs } = deps;
+  const pace = createPace(deps.paceMs);
+
+  async function tell(sessionId: string): Promise<void> {
+    for (const run of await runsToRelay(db, sessionId)) {
+      const place = await relayPlace(db, sessionId);
+      if (place === null) return;
+      const threadId = place.threadId ?? (await startThread(sessionId, place));
+      if (threadId === null) return;
+      while (!pace.isClosed() && (await tellNext(sessionId, run, threadId)));
+    }
+  }
+
+  async function startThread(sessionId: string, place: RelayPlace): Promise<string | null> {
+    const view = await orchestrator.viewSession(sessionId);
+    if (view === null) return null;
+    const name = `${view.project.name} ${sessionId}`;
+    const threadId = await api.startThread(place.channelId, place.messageId, name);
+    await setLobbyThread(db, sessionId, threadId);
+    log.info({ session: sessionId, thread: threadId }, 'thread started');
+    return threadId;
+  }
+
+  /** Sends one message. @returns false when there is nothing to tell now */
+  async function tellNext(sessionId: string, run: RelayRun, threadId: string): Promise<boolean> {
+    const cursor = await relayCursor(db, run.runId);
+    let chunk = await pendingChunk(db, run.runId);
+    if (chunk === null) {
+      if (cursor !== null && run.state !== 'done') await pace.wait(threadId);
+      if (!(await writeNext(sessionId, run.runId, cursor))) return false;
+      chunk = await pendingChunk(db, run.runId);
+      if (chunk === null) return true; // another process was quicker
+    }
+    await deliver(chunk, cursor, threadId);
+    return true;
+  }
+
+  async function writeNext(sessionId: string, runId: string, cursor: Cursor | null): Promise<boolean> {
+    if (cursor === null) {
+      const view = await orchestrator.viewSession(sessionId);
+      if (view === null) return false;
+      await writeChunk(db, {
+        runId,
+        fromSeq: 0,
+        toSeq: 0,
+        text: openingText(view, runId),
+        nonce: `${runId}-0`,
+      });
+      return true;
+    }
+    const events = await eventsAfter(db, runId, cursor.seq, eventsAtOnce);
+    if (events.length === 0) return false;
+    const block = firstBlock(events);
+    await writeChunk(db, { runId, ...block, nonce: `${runId}-${block.fromSeq}` });
+    return true;
+  }
+
+  async function deliver(chunk: Chunk, cursor: Cursor | null, threadId: string): Promise<void> {
+    const after = cursor?.messageId ?? null;
+    const messageId = await sendChunk({ api, ownId: ownId(), nonceLifeMs }, threadId, chunk, after);
+    pace.sent(threadId);
+    await settleChunk(db, chunk, messageId);
+  }
+
+  async function pass(sessionId: string): Promise<void> {
+    try {
+      await tell(sessionId);
+    } catch (error) {
+      if (!isRefusal(error)) {
+        log.warn({ session: sessionId, ...errorFacts(error) }, 'thread not brought up to date yet');
+        return;
+      }
+      log.error({ session: sessionId, ...errorFacts(error) }, 'Discord refuses the thread of this session');
+      await setThreadProblem(db, sessionId, String(discordCode(error))).catch(() => {});
+    }
+  }
+
+  const coalescer = createCoalescer(pass);
+  return {
+    follow: (sessionId) => coalescer.kick(sessionId),
+    async sweep() {
+      const behind = await sessionsToRelay(db, sweepSize);
+      await Promise.all(behind.map((sessionId) => coalescer.kick(sessionId)));
+    },
+    async close() {
+      pace.close();
+      await coalescer.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Chunk } from '../../db/relay.ts';
+import type { DiscordApi, SentMessage } from '../discord-api.ts';
+
+/**
+ * Sends a chunk into its thread, once: it may have been sent before, so Discord's memory of the nonce decides, and
+ * beyond that a look at the thread.
+ * @param after the id of the last message of this story that is known to be there: what is looked for came later
+ * @returns the id of the chunk's message
+ */
+export async function sendChunk(
+  deps: { readonly api: DiscordApi; readonly ownId: string; readonly nonceLifeMs: number },
+  threadId: string,
+  chunk: Chunk,
+  after: string | null,
+): Promise<string> {
+  const { api, ownId, nonceLifeMs } = deps;
+  if (chunk.ageMs > nonceLifeMs) {
+    const latest = await api.latestMessages(threadId);
+    const found = latest.find(
+      (message) => message.author.id === ownId && isAfter(message, after) && isOf(message, chunk),
+    );
+    if (found !== undefined) return found.id;
+  }
+  return (await api.createMessage(threadId, { content: chunk.text }, chunk.nonce)).id;
+}
+
+/** Snowflakes grow with time. */
+function isAfter({ id }: SentMessage, after: string | null): boolean {
+  return after === null || BigInt(id) > BigInt(after);
+}
+
+/** A block is known by its line range; the opening, which has none, by the run that it names. */
+function isOf({ content }: SentMessage, chunk: Chunk): boolean {
+  if (chunk.toSeq === 0) return content.includes(chunk.runId);
+  return content.startsWith(chunk.text.slice(0, chunk.text.indexOf('\n') + 1));
+}

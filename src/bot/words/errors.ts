@@ -1,0 +1,113 @@
+import { type DomainError, type ErrorContext, isDomainError, type Violation } from '../../domain/errors.ts';
+import type { SessionState } from '../../domain/session-state.ts';
+import { code, cut, someOf } from '../text.ts';
+
+/** The words for what went wrong, as a member reads them: what happened, and what to do next. */
+export function errorWords(error: DomainError): string {
+  const { context } = error;
+  switch (error.code) {
+    case 'NOT_PERMITTED':
+      return refusalWords(context);
+    case 'NOT_FOUND':
+      return notFoundWords(context);
+    case 'INPUT_INVALID':
+      return violationWords((context['violations'] ?? []) as readonly Violation[]);
+    case 'NAME_TAKEN':
+      return context['what'] === 'project'
+        ? `There already is a project named ${fact(context, 'name')} here. Choose another name.`
+        : `There already is a resource named ${fact(context, 'name')} in this project. Names are unique in a project, whatever the type: choose another one.`;
+    case 'PROVIDER_UNSUPPORTED':
+      return `There is no provider ${fact(context, 'provider')}. \`provider\` can be ${list(context, 'supported')}.`;
+    case 'TOO_MANY_SESSIONS':
+      return `You have ${String(context['open'])} open sessions in this project, and ${String(context['limit'])} is the limit. Finish or cancel one first: \`/cloud-list\` shows them.`;
+    case 'ACTION_NOT_ALLOWED':
+      return `That is not possible now: this session ${stateWords[context['state'] as SessionState] ?? 'has moved on'}. Nothing was changed.`;
+    case 'PLAN_REPLACED':
+      return 'This plan has been replaced in the meantime, so nothing was approved and nothing was changed. Look at the newest plan in the lobby and approve that one.';
+    case 'PLAN_NOT_APPROVABLE':
+      return 'This plan changes nothing: everything is already as wanted, so there is nothing to approve.';
+    case 'CONFLICT':
+      return 'Somebody else changed this session at the same moment, so nothing was changed. Look at the lobby and try again.';
+    default:
+      return 'That did not work, and nothing was changed. Try again in a moment; if it stays like this, tell those who run Cloud Engine.';
+  }
+}
+
+function refusalWords(context: ErrorContext): string {
+  switch (context['because']) {
+    case 'not-author':
+      return `You do not have permission to change session ${fact(context, 'session')}: only its author and project admins may.`;
+    case 'outside-changes':
+      return `This plan deletes or replaces things that this session did not ask for (${list(context, 'addresses')}). Approving it needs the permission \`admin\` on the project.`;
+    case 'own-session':
+      return 'You do not have permission to approve this: the project wants approvals by others than those who wrote the plan.';
+    case 'beyond-own-right':
+      return `You can give no permission that lasts longer than your own, which ends <t:${Math.floor(Date.parse(String(context['until'])) / 1000)}:f>. Choose a shorter \`duration\`.`;
+  }
+  if (context['needed'] === 'guild-admin') {
+    return 'You do not have permission for this: only server admins (Administrator or Manage Server) may create projects.';
+  }
+  const where =
+    context['session'] === undefined
+      ? `project ${fact(context, 'project')}`
+      : `session ${fact(context, 'session')}`;
+  return `You do not have permission for this: it needs \`${String(context['needed'])}\` on ${where}, or there is no such ${where.split(' ')[0]} here. An admin can give it with \`/cloud-grant\`.`;
+}
+
+function notFoundWords(context: ErrorContext): string {
+  switch (context['what']) {
+    case 'project':
+      return `There is no project ${fact(context, 'project')} here. \`/cloud-list\` shows those that there are; \`/cloud-create-project\` makes one.`;
+    case 'session':
+      return `There is no session ${fact(context, 'session')} here. \`/cloud-list\` shows yours.`;
+    default:
+      return 'There is no such plan in this session, so nothing was changed. Look at the lobby for the newest plan.';
+  }
+}
+
+/** All that is wrong with what was typed, one line for each field. */
+export function violationWords(violations: readonly Violation[]): string {
+  const lines = violations.map(({ field, problem }) => `• ${code(field, 40)} ${problem}`);
+  return cut(`That cannot be used yet, so nothing was changed:\n${lines.join('\n')}`, 1900);
+}
+
+/** How a session stands, after "this session …". */
+const stateWords: Readonly<Record<SessionState, string>> = {
+  DRAFT: 'has no plan yet',
+  VALIDATING: 'is being checked',
+  PLANNING: 'is being planned',
+  PLAN_READY: 'waits for an approval',
+  APPROVED: 'is approved and about to be applied',
+  APPLYING: 'is already being applied',
+  APPLIED: 'has been applied',
+  FAILED: 'has failed',
+  CANCELLED: 'was cancelled',
+  EXPIRED: 'has expired',
+};
+
+function fact(context: ErrorContext, name: string): string {
+  return code(String(context[name] ?? ''));
+}
+
+function list(context: ErrorContext, name: string): string {
+  const values = context[name];
+  return Array.isArray(values) ? someOf(values.map((value) => code(String(value)))) : 'none';
+}
+
+/**
+ * The words for anything thrown. What is no DomainError is an outage, or a defect that `reference` finds in the log.
+ */
+export function failureWords(
+  error: unknown,
+  outage: 'none' | 'before' | 'unsure',
+  reference: string,
+): string {
+  if (isDomainError(error)) return errorWords(error);
+  if (outage === 'before') {
+    return 'The database does not answer right now, so nothing was changed. Try again in a minute.';
+  }
+  if (outage === 'unsure') {
+    return 'The database stopped answering at the last moment, so it is not certain whether this was done. Look at the lobby or `/cloud-list` before you try again.';
+  }
+  return `Something went wrong on our side, and nothing was changed. Try again; if it happens again, tell those who run Cloud Engine this reference: \`${reference}\`.`;
+}

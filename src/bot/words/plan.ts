@@ -1,0 +1,40 @@
+import { formatRate } from '../../domain/money.ts';
+import type { PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
+import type { Change, ChangeAction } from '../../domain/resource.ts';
+import type { PlanView } from '../../engine/session-view.ts';
+import { code, someOf } from '../text.ts';
+
+/** `2 to add, 0 to change, 0 to destroy`, as terraform says it. */
+export function planCounts({ toAdd, toChange, toDestroy }: PlanView): string {
+  return `${toAdd} to add, ${toChange} to change, ${toDestroy} to destroy`;
+}
+
+/** The hourly and monthly difference that a plan makes. */
+export function costDelta({ before, after }: PlanCost): string {
+  return `\`${formatRate(after - before)}\``;
+}
+
+/** The difference, then the new total; what has no price is named, never counted as zero. */
+export function costWords(cost: PlanCost): string {
+  const total = `Cost: ${costDelta(cost)}, in total then \`${formatRate(cost.after)}\``;
+  if (cost.notPriced.length === 0) return total;
+  return `${total}\nNot priced: ${someOf(cost.notPriced.map((name) => code(name, 40)))}`;
+}
+
+/** Terraform's own signs. */
+const signs: Readonly<Record<PlanAction, string>> = { create: '+', update: '~', delete: '-', replace: '±' };
+
+/** One planned change as a line; all but a plain creation says what it is, and why. */
+export function changeWords({ action, address, reason }: PlannedChange): string {
+  const why = reason === null ? action : `${action}: ${reason.replaceAll('_', ' ')}`;
+  return `${signs[action]} ${code(address, 120)}${why === 'create' ? '' : ` (${why})`}`;
+}
+
+const changeSigns: Readonly<Record<ChangeAction, string>> = { add: '+', update: '~', remove: '-' };
+
+/** One entry of a change set as a line: what the session asks for. */
+export function askedWords({ action, type, name, inputs }: Change): string {
+  const size = inputs['machine_type'];
+  const details = size === undefined || action === 'remove' ? '' : ` · ${code(String(size), 40)}`;
+  return `${changeSigns[action]} ${code(name, 40)} ${type.replaceAll('_', ' ')}${details}`;
+}

@@ -1,0 +1,68 @@
+import type { Reason } from '../../domain/reason.ts';
+import { code, counted, someOf } from '../text.ts';
+
+/** Why a session is where it is, as the lobby says it; null where its state says it all. */
+export function reasonWords(reason: Reason): string | null {
+  switch (reason.code) {
+    case 'CANCELLED_BY':
+      return `Cancelled by ${people(reason, 'userId')}.`;
+    case 'CANCEL_TOO_LATE':
+      return `The cancel by ${people(reason, 'userId')} came too late: everything was done already.`;
+    case 'STATE_MOVED':
+      return `Planned again, because session ${fact(reason, 'sessionId')} has changed the project.`;
+    case 'PLAN_VOID':
+      return 'Planned again, because the approved plan no longer fits the project.';
+    case 'TOOL_CHANGED':
+      return `Planned again, because the plan was made with ${fact(reason, 'from')} and workers now run ${fact(reason, 'to')}.`;
+    case 'POLICY_REFUSED':
+      return reason.facts?.['because'] === 'permission'
+        ? `Not applied: ${people(reason, 'userIds')} no longer ${count(reason, 'userIds') > 1 ? 'have' : 'has'} the permission \`deploy\`. It needs a new approval.`
+        : 'Not applied: it has fewer approvals than the project requires.';
+    case 'APPROVAL_TOO_OLD':
+      return `Not applied: the approval was older than ${counted(Number(reason.facts?.['hours'] ?? 0), 'hour')}. It needs a new one.`;
+    case 'BEYOND_APPROVAL':
+      return `A worker was lost while applying, and what remains goes beyond what was approved: ${list(reason, 'addresses')}. Look at this plan and approve it if you want it.`;
+    case 'IN_DOUBT':
+      return `A worker was lost while applying, and these may exist without being recorded: ${list(reason, 'addresses')}. Look at them in the cloud before you approve this plan.`;
+    case 'POISON':
+      return `Given up after ${counted(Number(reason.facts?.['attempts'] ?? 0), 'worker')} died of it.`;
+    case 'TIME_LIMIT':
+      return 'Stopped, because it took longer than allowed.';
+    case 'EXPIRED':
+      return 'Nobody did anything for too long. Start again with `/cloud-deploy`.';
+    case 'NAME_TAKEN':
+      return `Not planned: the project now has a resource named ${fact(reason, 'name')} from another session.`;
+    case 'INPUT_INVALID':
+      return 'Not planned: what was chosen no longer fits the project.';
+    case 'TERRAFORM_FAILED':
+      return 'Terraform reports a problem:';
+    case 'TERRAFORM_MISSING':
+      return 'The worker has no terraform. Those who run Cloud Engine can mend that.';
+    case 'SERVICE_FAILED':
+      return 'Something went wrong in a worker. Those who run Cloud Engine find it in its log.';
+    default:
+      return `It could not go on (${reason.code}).`;
+  }
+}
+
+function values(reason: Reason, name: string): readonly string[] {
+  const value = reason.facts?.[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [String(value)];
+}
+
+function count(reason: Reason, name: string): number {
+  return values(reason, name).length;
+}
+
+function fact(reason: Reason, name: string): string {
+  return code(values(reason, name)[0] ?? '');
+}
+
+function people(reason: Reason, name: string): string {
+  const ids = values(reason, name).filter((id) => /^\d{1,20}$/.test(id));
+  return ids.length === 0 ? 'somebody' : ids.map((id) => `<@${id}>`).join(', ');
+}
+
+function list(reason: Reason, name: string): string {
+  return someOf(values(reason, name).map((value) => code(value)));
+}
