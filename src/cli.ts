@@ -57,7 +57,7 @@ program
   .command('demo')
   .description('play one whole deployment on services of its own, then exit')
   .action(async () => {
-    const { runDemo } = await import('./sandbox/demo.ts');
+    const { runDemo } = await import('./sandbox/demo/run-demo.ts');
     await runDemo(processEnvironment(), print);
   });
 

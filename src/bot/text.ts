@@ -37,6 +37,11 @@ export function moment(at: Date, style: 'R' | 'f' = 'R'): string {
   return `<t:${Math.floor(at.getTime() / 1000)}:${style}>`;
 }
 
+/** A link to a message, which Discord shows as its channel. */
+export function messageLink(guildId: string, channelId: string, messageId: string): string {
+  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+}
+
 /** `1 change`, `3 changes`. */
 export function counted(amount: number, one: string, many = `${one}s`): string {
   return `${amount} ${amount === 1 ? one : many}`;

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'SCHEMA_OUTDATED'
   | 'KEY_MISMATCH'
   | 'DECRYPT_FAILED'
+  | 'DEMO_FAILED'
   // members and admins
   | 'NOT_PERMITTED'
   | 'NOT_FOUND'

@@ -3,6 +3,7 @@ import type { RunningRole } from './running-role.ts';
 /**
  * Starts a role and runs it until SIGINT or SIGTERM; a second signal hurries. A signal during the start is obeyed once
  * the start is through.
+ * @throws what the role failed with, after it was stopped
  */
 export async function runUntilStopped(start: () => Promise<RunningRole>): Promise<void> {
   let signals = 0;
@@ -18,7 +19,7 @@ export async function runUntilStopped(start: () => Promise<RunningRole>): Promis
       onSignal = () => {
         role.stop({ hurry: signals > 1 }).then(resolve, reject);
       };
-      role.failed?.then(reject);
+      role.failed?.then((error) => role.stop({ hurry: true }).finally(() => reject(error)));
       if (signals > 0) onSignal();
     });
   } finally {

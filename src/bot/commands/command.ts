@@ -4,14 +4,15 @@ import type {
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { LobbyPlace } from '../lobby/keeper.ts';
 import type { Answer } from '../responder.ts';
 import type { CommandOptions } from './options.ts';
 
 /** What commands and components work with. */
 export type BotContext = {
   readonly orchestrator: Orchestrator;
-  /** Brings a session's lobby up to date. @returns a link to it, or null when it could not be shown */
-  showLobby(sessionId: string): Promise<string | null>;
+  /** Brings a session's lobby up to date. @returns where it is; its message id is null when it could not be shown */
+  showLobby(sessionId: string): Promise<LobbyPlace | null>;
   /** Lets a session's thread follow. */
   relay(sessionId: string): void;
 };

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { providerOf, supportedProviders } from '../../catalog/registry.ts';
 import type { ResourceRequest } from '../../engine/orchestrator.ts';
-import { code } from '../text.ts';
+import { code, messageLink } from '../text.ts';
 import { queueWords } from '../words/queue.ts';
 import type { SlashCommand } from './command.ts';
 import type { CommandOptions } from './options.ts';
@@ -45,7 +45,8 @@ export const deploy: SlashCommand = {
       channelId: interaction.channel.id,
       ...(first === null ? {} : { first }),
     });
-    const link = await showLobby(opened.sessionId);
+    const lobby = await showLobby(opened.sessionId);
+    const link = lobby?.messageId ? messageLink(actor.guildId, lobby.channelId, lobby.messageId) : null;
     return [
       `Session ${code(opened.sessionId)} is open${link === null ? '' : `: ${link}`}`,
       opened.state === 'DRAFT'

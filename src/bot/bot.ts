@@ -1,0 +1,116 @@
+import type { APIInteraction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Database } from '../db/client.ts';
+import type { Orchestrator } from '../engine/orchestrator.ts';
+import type { ProgressBus } from '../queue/progress.ts';
+import type { BotContext } from './commands/command.ts';
+import { registerCommands } from './commands/register.ts';
+import { createDiscordApi } from './discord-api.ts';
+import { createDiscordClient } from './discord-client.ts';
+import { errorFacts } from './discord-errors.ts';
+import { createLobbyKeeper } from './lobby/keeper.ts';
+import { createRelay } from './relay/relay.ts';
+import { createResponder } from './responder.ts';
+import { createRouter } from './router.ts';
+
+/** Times in milliseconds. */
+export type BotTiming = {
+  /** Between looks for what changed without a nudge (design/discord.md). */
+  readonly sweepMs: number;
+  /** While an apply runs, the least time between two messages in its thread: Discord allows about one a second. */
+  readonly paceMs: number;
+  /** For how long Discord surely knows a nonce; its documentation says "a few minutes". */
+  readonly nonceLifeMs: number;
+};
+
+export const defaultBotTiming: BotTiming = { sweepMs: 5000, paceMs: 1000, nonceLifeMs: 60_000 };
+
+export type Bot = {
+  /** Connects, registers the commands where they changed, and serves. @throws DomainError for the operator */
+  start(): Promise<void>;
+  /** Settles when Discord has ended the session for good. */
+  readonly failed: Promise<Error>;
+  /** Answers what it has acknowledged, finishes the messages under way, and leaves. */
+  stop(): Promise<void>;
+};
+
+/** The whole bot: interactions go to the engine; lobbies and threads follow Postgres. */
+export function createBot(deps: {
+  readonly db: Database;
+  readonly orchestrator: Orchestrator;
+  readonly bus: ProgressBus;
+  readonly token: string;
+  readonly apiUrl: string;
+  /** The only guild that is served, when set. */
+  readonly guildId: string | undefined;
+  readonly log: Logger;
+  readonly timing?: BotTiming;
+}): Bot {
+  const { db, orchestrator, bus, token, apiUrl, guildId, log, timing = defaultBotTiming } = deps;
+  const underWay = new Set<Promise<void>>();
+  let ownId = '';
+  let serving = false;
+  let stopped = false;
+  let sweepTimer: NodeJS.Timeout | undefined;
+
+  const client = createDiscordClient({
+    token,
+    apiUrl,
+    log,
+    handlers: { onInteraction, onReady: () => serving && sweep() },
+  });
+  const api = createDiscordApi(client.rest);
+  const shared = { db, orchestrator, api, log, ownId: () => ownId, ...timing };
+  const relay = createRelay(shared);
+  const keeper = createLobbyKeeper({ ...shared, onPosted: (sessionId) => void relay.follow(sessionId) });
+  const context: BotContext = {
+    orchestrator,
+    showLobby: (sessionId) => keeper.show(sessionId),
+    relay: (sessionId) => void relay.follow(sessionId),
+  };
+  const responder = createResponder({ callbacks: client.callbacks, rest: client.rest, log });
+  const router = createRouter({ context, responder, guildId, log });
+
+  function onInteraction(interaction: APIInteraction): void {
+    if (stopped) return;
+    const handled = router.handle(interaction).finally(() => underWay.delete(handled));
+    underWay.add(handled);
+  }
+
+  function sweep(): void {
+    const failed = (error: unknown) => log.warn(errorFacts(error), 'lobbies and threads not looked through');
+    keeper.sweep().catch(failed);
+    relay.sweep().catch(failed);
+  }
+
+  return {
+    failed: client.failed,
+    async start() {
+      const { applicationId, userId } = await client.login();
+      ownId = userId;
+      try {
+        await registerCommands({ rest: client.rest, applicationId, guildId, log });
+      } catch (error) {
+        await client.close();
+        throw error;
+      }
+      await bus.subscribe({
+        onNudge({ sessionId }) {
+          void keeper.show(sessionId);
+          void relay.follow(sessionId);
+        },
+        onConnect: sweep,
+      });
+      serving = true;
+      sweepTimer = setInterval(sweep, timing.sweepMs);
+      sweep();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(sweepTimer);
+      await Promise.all(underWay);
+      await Promise.all([relay.close(), keeper.close()]);
+      await client.close();
+    },
+  };
+}

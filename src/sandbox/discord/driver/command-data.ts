@@ -1,0 +1,78 @@
+import { OptionType } from '../constants.ts';
+import type { Command, CommandOption, Guild } from '../state/model.ts';
+import type { World } from '../state/world.ts';
+import { partialMemberJson, roleJson, userJson } from '../wire/user.ts';
+
+/** Options as a member fills them in; members and roles by their id. */
+export type OptionValues = Readonly<Record<string, string | number | boolean | { readonly id: string }>>;
+
+/**
+ * The `data` of a command's interaction, checked as Discord's client and server check it.
+ * @throws Error when Discord would not let the member send this
+ */
+export function commandData(world: World, guild: Guild | undefined, command: Command, values: OptionValues) {
+  const { definition } = command;
+  const options = definition.options ?? [];
+  for (const name of Object.keys(values)) {
+    if (!options.some((option) => option.name === name)) {
+      throw new Error(`/${definition.name} has no option ${name}`);
+    }
+  }
+  const given = options.flatMap((option) => {
+    const value = values[option.name];
+    if (value === undefined) {
+      if (option.required) throw new Error(`/${definition.name} needs the option ${option.name}`);
+      return [];
+    }
+    const plain = typeof value === 'object' ? value.id : value;
+    check(option, plain);
+    return [{ name: option.name, type: option.type, value: plain }];
+  });
+  const resolved = guild ? resolve(world, guild, given) : {};
+  return {
+    id: command.id,
+    name: definition.name,
+    type: 1,
+    ...(given.length > 0 && { options: given }),
+    ...(Object.keys(resolved).length > 0 && { resolved }),
+  };
+}
+
+function check(option: CommandOption, value: string | number | boolean): void {
+  const at = `option ${option.name}`;
+  if (option.type === OptionType.string) {
+    if (typeof value !== 'string' || value === '') throw new Error(`${at} takes a text`);
+    if (value.length > (option.max_length ?? 6000)) throw new Error(`${at} is too long`);
+    if (value.length < (option.min_length ?? 0)) throw new Error(`${at} is too short`);
+  }
+  const choices = option.choices ?? [];
+  if (choices.length > 0 && !option.autocomplete && !choices.some((choice) => choice.value === value)) {
+    throw new Error(`${at} has no choice ${value}`);
+  }
+}
+
+/** Docs, Resolved Data Structure: the members and roles that options name. */
+function resolve(
+  world: World,
+  guild: Guild,
+  given: readonly { readonly type: number; readonly value: string | number | boolean }[],
+) {
+  const ids = given
+    .filter(({ type }) => [OptionType.user, OptionType.role, OptionType.mentionable].includes(type as 6))
+    .map(({ value }) => String(value));
+  const users = ids.flatMap((id) => world.users.get(id) ?? []);
+  const members = ids.flatMap((id) => guild.members.get(id) ?? []);
+  const roles = ids.flatMap((id) => guild.roles.get(id) ?? []);
+  if (users.length + roles.length < ids.length) throw new Error('an option names nobody of this server');
+  return {
+    ...(users.length > 0 && { users: Object.fromEntries(users.map((user) => [user.id, userJson(user)])) }),
+    ...(members.length > 0 && {
+      members: Object.fromEntries(
+        members.map((member) => [member.userId, { ...partialMemberJson(member), permissions: '0' }]),
+      ),
+    }),
+    ...(roles.length > 0 && {
+      roles: Object.fromEntries(roles.map((role) => [role.id, roleJson(guild, role)])),
+    }),
+  };
+}

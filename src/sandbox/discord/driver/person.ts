@@ -1,0 +1,113 @@
+import { beginInteraction, type InteractionRequest } from '../actions/interactions.ts';
+import { ComponentType, InteractionType } from '../constants.ts';
+import type { Core } from '../core.ts';
+import type { Component } from '../state/content.ts';
+import { channelOf, messagesIn, permissionsIn } from '../state/lookup.ts';
+import type { Channel, Command, User } from '../state/model.ts';
+import { has } from '../state/permissions.ts';
+import { commandData, type OptionValues } from './command-data.ts';
+import { modalData } from './modal-data.ts';
+import { type SeenMessage, seenMessage } from './seen-message.ts';
+import { type OpenModal, type Use, useOf } from './use.ts';
+
+/** A person in front of Discord. What Discord's client would not let them do throws an Error. */
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly user: User;
+  /** Runs a slash command in a channel. */
+  command(name: string, options: OptionValues, place: { readonly channel: { readonly id: string } }): Use;
+  /** Clicks a button, by its label. */
+  click(message: SeenMessage, label: string): Use;
+  /** Clicks a button that the message no longer shows, as one does when the message changes under the mouse. */
+  clickStale(message: SeenMessage, button: Component): Use;
+  /** Chooses from the message's menu. */
+  choose(message: SeenMessage, ...values: readonly string[]): Use;
+  /** Fills in a form and sends it. */
+  submit(modal: OpenModal, values: Readonly<Record<string, string>>): Use;
+  /** What this person sees in a channel or thread, oldest first. */
+  reads(channel: { readonly id: string }): readonly SeenMessage[];
+};
+
+export function createPerson(core: Core, user: User): Person {
+  const { world } = core;
+
+  function begin(request: Omit<InteractionRequest, 'userId'>): Use {
+    return useOf(core, beginInteraction(core, { ...request, userId: user.id }));
+  }
+
+  function use(message: SeenMessage, component: Component, what: string, values?: readonly string[]): Use {
+    return begin({
+      type: InteractionType.component,
+      channel: channelOf(world, message.channelId),
+      what,
+      sourceMessageId: message.id,
+      data: {
+        custom_id: component.custom_id,
+        component_type: component.type,
+        id: component.id ?? 1,
+        ...(values && { values }),
+      },
+    });
+  }
+
+  return {
+    id: user.id,
+    name: user.name,
+    user,
+    command(name, options, place) {
+      const channel = channelOf(world, place.channel.id);
+      requireSlashCommands(core, channel, user);
+      const guild = world.guilds.get(channel.guildId ?? '');
+      const command = findCommand([...world.commands.values()], name, guild?.id);
+      const data = commandData(world, guild, command, options);
+      return begin({ type: InteractionType.command, channel, what: `/${name}`, data });
+    },
+    click(message, label) {
+      const button = message.component(label);
+      if (button?.type !== ComponentType.button || button.disabled) {
+        throw new Error(`there is no button ${label} to click in:\n${message.text()}`);
+      }
+      return use(message, button, `button ${label}`);
+    },
+    clickStale: (message, button) => use(message, button, `button ${button.label}`),
+    choose(message, ...values) {
+      const menu = message.message.components
+        .flatMap((row) => row.components ?? [])
+        .find(({ type, disabled }) => type === ComponentType.stringSelect && !disabled);
+      const missing = values.find((value) => !menu?.options?.some((option) => option.value === value));
+      if (!menu || missing !== undefined) {
+        throw new Error(`there is no menu with ${missing ?? 'anything'} in:\n${message.text()}`);
+      }
+      return use(message, menu, `menu ${menu.placeholder ?? ''}`, values);
+    },
+    submit: (modal, values) =>
+      begin({
+        type: InteractionType.modal,
+        channel: channelOf(world, modal.interaction.channelId),
+        what: `form ${modal.title}`,
+        sourceMessageId: modal.interaction.sourceMessageId,
+        opener: modal.interaction,
+        data: modalData(modal, values),
+      }),
+    reads: (channel) =>
+      messagesIn(world, channelOf(world, channel.id), user.id).map((message) => seenMessage(core, message)),
+  };
+}
+
+function requireSlashCommands(core: Core, channel: Channel, user: User): void {
+  if (!channel.guildId) return;
+  if (!has(permissionsIn(core.world, channel, user.id), 'ViewChannel', 'UseApplicationCommands')) {
+    throw new Error(`${user.name} can't use commands in #${channel.name}`);
+  }
+}
+
+/** A guild's own command comes before a global one of the same name. */
+function findCommand(commands: readonly Command[], name: string, guildId: string | undefined): Command {
+  const named = commands.filter(({ definition }) => definition.name === name);
+  const found =
+    named.find((command) => command.guildId === guildId && guildId !== undefined) ??
+    named.find((command) => command.guildId === undefined);
+  if (!found) throw new Error(`there is no command /${name}`);
+  return found;
+}

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { BotTiming } from '../bot/bot.ts';
+import type { Config } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
+import type { Orchestrator } from '../engine/orchestrator.ts';
+import { type BotConfig, startBot } from '../roles/bot.ts';
+import { orchestratorOn } from '../roles/engine.ts';
+import { openServices } from '../roles/services.ts';
+import { startWorker, type WorkerConfig } from '../roles/worker.ts';
+import { startPostgres } from './services/postgres.ts';
+import { startRedis } from './services/redis.ts';
+import type { RunningService } from './services/service.ts';
+import type { StopStack } from './stop-stack.ts';
+
+/** What every role of an installation needs. */
+export type InstallationConfig = BotConfig & WorkerConfig;
+
+/** Everything that is started goes onto `stops`, and tells `onFailure` when it ends by itself. */
+export type StackParts = {
+  readonly log: Logger;
+  readonly stops: StopStack;
+  readonly onFailure: (error: Error) => void;
+};
+
+/**
+ * Brings up Postgres and Redis where the configuration names none, and the database's schema.
+ * @param home where the services keep their data; without it, it goes with them
+ * @throws DomainError of whatever is missing
+ */
+export async function startServices(
+  parts: StackParts,
+  config: Pick<Config, 'DATABASE_URL' | 'REDIS_URL'>,
+  home?: string,
+): Promise<{ readonly DATABASE_URL: string; readonly REDIS_URL: string }> {
+  const { log } = parts;
+  const dataDir = (name: string) => (home === undefined ? {} : { dataDir: join(home, name) });
+  if (home !== undefined) mkdirSync(home, { recursive: true });
+  const DATABASE_URL =
+    config.DATABASE_URL ??
+    watched(
+      parts,
+      'postgres',
+      await startPostgres({ log: log.child({ service: 'postgres' }), ...dataDir('postgres') }),
+    );
+  const REDIS_URL =
+    config.REDIS_URL ??
+    watched(parts, 'redis', await startRedis({ log: log.child({ service: 'redis' }), ...dataDir('redis') }));
+  await migrate({ url: DATABASE_URL, log });
+  return { DATABASE_URL, REDIS_URL };
+}
+
+function watched({ stops, onFailure }: StackParts, name: string, service: RunningService): string {
+  let stopping = false;
+  stops.push(() => {
+    stopping = true;
+    return service.stop();
+  });
+  void service.ended.then(() => {
+    if (!stopping) onFailure(new Error(`${name} ended by itself`));
+  });
+  return service.url;
+}
+
+/** Lets `act` do something as the engine does it, before anybody else is there. */
+export async function withEngine(
+  { log }: StackParts,
+  config: InstallationConfig,
+  act: (orchestrator: Orchestrator) => Promise<void>,
+): Promise<void> {
+  const services = await openServices(config, log);
+  try {
+    await act(orchestratorOn(services, config, log));
+  } finally {
+    await services.close();
+  }
+}
+
+/**
+ * Starts the bot and one worker. The worker is stopped first, so that the bot can still say how its runs ended.
+ * @param path where programs are looked for (PATH)
+ * @throws DomainError of whatever is missing
+ */
+export async function startRoles(
+  { log, stops, onFailure }: StackParts,
+  config: InstallationConfig,
+  path: string,
+  timing?: BotTiming,
+): Promise<void> {
+  const bot = await startBot(config, log.child({ role: 'bot' }), timing);
+  stops.push((hurry) => bot.stop({ hurry }));
+  void bot.failed?.then(onFailure);
+  const worker = await startWorker(config, log.child({ role: 'worker' }), path);
+  stops.push((hurry) => worker.stop({ hurry }));
+}

@@ -1,0 +1,94 @@
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config, Environment } from '../config.ts';
+import type { RunningRole } from '../roles/running-role.ts';
+import { startLocalDiscord } from './discord/local-discord.ts';
+import { storedEncryptionKey } from './encryption-key.ts';
+import { ensureDemoProject, foundLocalServer, type LocalServer } from './local-server.ts';
+import { type InstallationConfig, type StackParts, startRoles, startServices, withEngine } from './stack.ts';
+import { createStopStack } from './stop-stack.ts';
+
+/** Where `up` keeps everything, under the current directory. */
+const homeName = '.cloud-engine';
+
+/**
+ * The role `up`: the whole stack until it is stopped. Postgres, Redis and Discord are its own where the configuration
+ * names none.
+ * @param print tells the person who started it what is there
+ * @throws DomainError of whatever is missing
+ */
+export async function startUp(
+  config: Config,
+  log: Logger,
+  environment: Environment,
+  print: (line: string) => void,
+): Promise<RunningRole> {
+  const stops = createStopStack();
+  let fail: (error: Error) => void = () => {};
+  const failed = new Promise<Error>((settle) => {
+    fail = settle;
+  });
+  try {
+    await start({ log, stops, onFailure: fail }, config, environment, print);
+  } catch (error) {
+    await stops.stop({ hurry: true }).catch(() => {});
+    throw error;
+  }
+  return {
+    failed,
+    stop(options) {
+      if (!options?.hurry) print('stopping; Ctrl-C again does not wait for applies that run');
+      return stops.stop(options);
+    },
+  };
+}
+
+async function start(
+  parts: StackParts,
+  config: Config,
+  environment: Environment,
+  print: (line: string) => void,
+): Promise<void> {
+  const home = resolve(homeName);
+  const services = await startServices(parts, config, home);
+  const discord = await discordOf(parts, config);
+  const whole: InstallationConfig = {
+    ...config,
+    ...services,
+    ...discord.config,
+    ENCRYPTION_KEY: config.ENCRYPTION_KEY ?? storedEncryptionKey(join(home, 'encryption-key')),
+    WORK_DIR: environment['WORK_DIR'] ? config.WORK_DIR : join(home, 'work'),
+  };
+  const { server } = discord;
+  if (server) await withEngine(parts, whole, (orchestrator) => ensureDemoProject(orchestrator, server));
+  await startRoles(parts, whole, environment['PATH'] ?? '');
+  for (const line of introduction(whole, server)) print(line);
+}
+
+type Discord = {
+  readonly config: { readonly DISCORD_TOKEN: string; readonly DISCORD_API_URL: string };
+  /** Present where the Discord is our own. */
+  readonly server?: LocalServer;
+};
+
+async function discordOf({ stops }: StackParts, config: Config): Promise<Discord> {
+  const { DISCORD_TOKEN, DISCORD_API_URL } = config;
+  if (DISCORD_TOKEN !== undefined) return { config: { DISCORD_TOKEN, DISCORD_API_URL } };
+  const local = await startLocalDiscord();
+  stops.push(() => local.stop());
+  return {
+    config: { DISCORD_TOKEN: local.token, DISCORD_API_URL: local.apiUrl },
+    server: foundLocalServer(local),
+  };
+}
+
+function introduction(config: InstallationConfig, server: LocalServer | undefined): readonly string[] {
+  if (!server) return ['Cloud Engine serves Discord. Ctrl-C stops it.'];
+  return [
+    'Cloud Engine is up, with a Discord of its own, since DISCORD_TOKEN is not set.',
+    `  Discord   ${config.DISCORD_API_URL}, server ${server.guildId} "Cloud Engine", channel #${server.channel.name}`,
+    '  members   admin (Manage Server), alice (deploy on demo), bob',
+    '  project   demo, on the sandbox provider',
+    'Ctrl-C stops it; what was deployed is still there at the next start.',
+  ];
+}
