@@ -52,13 +52,15 @@ export function createDiscordClient(options: {
     rest: { api: apiUrl, timeout: 10_000 },
     allowedMentions: { parse: [] },
   });
+  let closing = false;
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<Error>((resolve) => {
     fail = resolve;
   });
   client.on(Events.Error, (error) => log.error({ error: error.message }, 'discord.js reported an error'));
   client.on(Events.ShardError, (error) => log.warn({ error: error.message }, 'gateway connection broke'));
-  client.on(Events.ShardReconnecting, () => log.info('connecting to the gateway again'));
+  // discord.js says so of every close, its own included.
+  client.on(Events.ShardReconnecting, () => closing || log.info('connecting to the gateway again'));
   client.on(Events.ShardDisconnect, ({ code }) => fail(closedForGood(code)));
   client.on(Events.ShardReady, () => handlers.onReady());
   client.on(Events.ShardResume, () => handlers.onReady());
@@ -86,7 +88,10 @@ export function createDiscordClient(options: {
         throw loginError(error);
       }
     },
-    close: () => client.destroy(),
+    close() {
+      closing = true;
+      return client.destroy();
+    },
   };
 }
 
