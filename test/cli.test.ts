@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from './support/database.ts';
-import { startWorkerProcess } from './support/worker-process.ts';
+import { startRoleProcess } from './support/role-process.ts';
 
 const cli = join(import.meta.dirname, '../dist/cli.js');
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -113,7 +113,7 @@ describe('the command line', () => {
   it('starts no worker whose key is not the one the database was written with', async () => {
     // The first worker of this database stores the canary of its key.
     const first = services({});
-    const worker = await startWorkerProcess(first);
+    const worker = await startRoleProcess('worker', first);
     worker.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     const other = Buffer.alloc(32, 8).toString('base64');

@@ -28,8 +28,8 @@ export type RunView = {
   readonly place: number | null;
   /** The session whose run is running in this project while this one waits. */
   readonly blockedBy: string | null;
-  /** Not yet handed to the queue: Redis is away, or was a moment ago. */
-  readonly undispatched: boolean;
+  /** It waits for Redis: wake-ups cannot be taken just now. */
+  readonly queueAway: boolean;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
 };

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { changesOf } from '../db/changes.ts';
 import type { Executor } from '../db/client.ts';
-import { headOf, placeInLine, runningRunOf } from '../db/line.ts';
+import { placeInLine, runningRunOf } from '../db/line.ts';
 import { approvalsOf, findPlanFacts } from '../db/plans.ts';
 import { latestRun, type Run } from '../db/runs.ts';
 import { lobbies, projects, sessions } from '../db/schema.ts';
@@ -10,16 +10,16 @@ import type { Orchestrator } from './orchestrator.ts';
 import { planViewOf, type RunView, type SessionView } from './session-view.ts';
 
 /** `viewSession` of the orchestrator. */
-export function viewSessionWith({ db }: EngineContext): Orchestrator['viewSession'] {
+export function viewSessionWith({ db, dispatcher }: EngineContext): Orchestrator['viewSession'] {
   // One snapshot: a lobby never shows a state with another state's plan.
   return (sessionId) =>
-    db.transaction((tx) => view(tx, sessionId), {
+    db.transaction((tx) => view(tx, sessionId, dispatcher.isAway()), {
       isolationLevel: 'repeatable read',
       accessMode: 'read only',
     });
 }
 
-async function view(tx: Executor, sessionId: string): Promise<SessionView | null> {
+async function view(tx: Executor, sessionId: string, queueAway: boolean): Promise<SessionView | null> {
   const [row] = await tx
     .select({ session: sessions, project: projects, lobby: lobbies })
     .from(sessions)
@@ -37,18 +37,18 @@ async function view(tx: Executor, sessionId: string): Promise<SessionView | null
     changes: await changesOf(tx, sessionId),
     plan: plan === null ? null : planViewOf(plan),
     approvals: approvals.map(({ userId, createdAt }) => ({ userId, at: createdAt })),
-    run: run === null ? null : await runView(tx, run),
+    run: run === null ? null : await runView(tx, run, queueAway),
     lobby,
   };
 }
 
-async function runView(tx: Executor, run: Run): Promise<RunView> {
+async function runView(tx: Executor, run: Run, queueAway: boolean): Promise<RunView> {
   const queued = run.state === 'queued';
   const running = queued ? await runningRunOf(tx, run.projectId) : null;
   return {
     ...run,
     place: queued ? await placeInLine(tx, run) : null,
     blockedBy: running?.sessionId ?? null,
-    undispatched: queued && run.dispatch === 0 && (await headOf(tx, run.projectId))?.id === run.id,
+    queueAway: queued && queueAway,
   };
 }

@@ -15,6 +15,8 @@ export type Dispatcher = {
   wake(wakeUp: WakeUp | null): Promise<QueueState>;
   /** Whether the job of a wake-up is still there to be processed. Throws while Redis is away. */
   isLive(wakeUp: WakeUp): Promise<boolean>;
+  /** True while wake-ups cannot be taken. */
+  isAway(): boolean;
   close(): Promise<void>;
 };
 
@@ -50,6 +52,7 @@ export function createDispatcher(options: { redis: Redis; log: Logger }): Dispat
         return 'away';
       }
     },
+    isAway: () => redis.status !== 'ready',
     async isLive(wakeUp) {
       const state = await queues[wakeUp.kind].getJobState(jobIdOf(wakeUp));
       return state !== 'unknown' && state !== 'completed' && state !== 'failed';

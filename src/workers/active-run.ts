@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import type { Reason } from '../domain/reason.ts';
 import { createRedactor } from '../domain/redact.ts';
@@ -97,7 +98,7 @@ export function failureOf(active: ActiveRun, end: PhaseEnd, events: readonly Ter
     diagnostics: [
       {
         severity: 'error',
-        summary: `terraform ended with exit code ${end.exitCode ?? 'unknown'} and no diagnostic`,
+        summary: endingWords(end.exitCode),
         detail: active.redact([...garbage.slice(0, 20), end.stderr].join('\n').trim()).slice(0, 2000),
         address: null,
       },
@@ -123,4 +124,13 @@ export function directoryOf(
       stateVersionId: project.stateVersionId,
     },
   };
+}
+
+/** A shell's exit codes above 128 are the number of a signal. */
+function endingWords(exitCode: number | null): string {
+  if (exitCode === null) return 'terraform ended without an exit code, and no diagnostic';
+  const signal = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0];
+  if (signal === 'SIGKILL') return 'terraform was killed (SIGKILL); the machine may be short of memory';
+  if (signal !== undefined) return `terraform was ended by ${signal}, and gave no diagnostic`;
+  return `terraform ended with exit code ${exitCode} and no diagnostic`;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { findRun } from '../db/runs.ts';
@@ -9,6 +10,9 @@ import { claimHead } from './claim.ts';
 import type { WorkerContext } from './context.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { processRun } from './process-run.ts';
+
+/** How long BullMQ may take to close once its jobs have ended, in milliseconds. */
+const closePatience = 2000;
 
 export type WorkerProcess = {
   /** Settles once the worker takes wake-ups. */
@@ -30,6 +34,7 @@ export function createWorker(
 ): WorkerProcess {
   const { log } = context;
   const active = new Map<string, ActiveRun>();
+  const underWay = new Set<Promise<string>>();
   const housekeeping = startHousekeeping(context, ({ runId, token }) =>
     [...active.values()].some(({ claim }) => claim.fence.runId === runId && claim.fence.token === token),
   );
@@ -51,7 +56,7 @@ export function createWorker(
     const worker = new Worker(
       kind,
       // Three parameters: only then does BullMQ hand over its signal. The lease decides about aborting, not the signal.
-      (job: Job, _token?: string, _signal?: AbortSignal) => onWakeUp(kind, job),
+      (job: Job, _token?: string, _signal?: AbortSignal) => tracked(onWakeUp(kind, job)),
       {
         connection: patient,
         concurrency: context.settings.concurrency[kind],
@@ -64,6 +69,12 @@ export function createWorker(
     );
     worker.on('error', (error) => log.debug({ error: String(error) }, 'queue'));
     return worker;
+  }
+
+  function tracked(work: Promise<string>): Promise<string> {
+    underWay.add(work);
+    work.catch(() => {}).finally(() => underWay.delete(work));
+    return work;
   }
 
   async function onWakeUp(kind: RunKind, job: Job): Promise<string> {
@@ -97,11 +108,13 @@ export function createWorker(
         resolve();
       };
     });
-    const closed = Promise.all(workers.map((worker) => worker.close()));
+    const closed = Promise.allSettled(workers.map((worker) => worker.close()));
     await Promise.race([closed, grace]);
     for (const run of active.values()) run.stopForShutdown();
     hurry();
-    await closed;
+    await Promise.allSettled(underWay);
+    // Without Redis BullMQ would wait for it: what it still had to say there, housekeeping finds out from Postgres.
+    await Promise.race([closed, later(closePatience, undefined, { ref: false })]);
     await housekeeping.stop();
     await retireWorker(context.db, context.identity.id).catch(() => {});
     patient.disconnect();

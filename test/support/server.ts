@@ -10,6 +10,7 @@ import type { Person } from '../../src/sandbox/discord/driver/person.ts';
 import type { SeenMessage } from '../../src/sandbox/discord/driver/seen-message.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../src/sandbox/discord/local-discord.ts';
 import type { Channel } from '../../src/sandbox/discord/state/model.ts';
+import { type RoleProcess, startRoleProcess } from './role-process.ts';
 import { createWorld, type World } from './world.ts';
 
 /** A Discord server with our bot in it, on a whole installation: what a member sees is what a test sees. */
@@ -25,6 +26,8 @@ export type Server = {
   readonly bob: Person;
   /** A bot; the first one is started by `createServer`. */
   bot(overrides?: Environment, timing?: Partial<BotTiming>): Promise<RunningRole>;
+  /** A bot in a process of its own, to be killed. */
+  botProcess(): Promise<RoleProcess>;
   /** What the bot answers to a command in `#deployments`. */
   command(person: Person, name: string, options?: OptionValues): Promise<SeenMessage>;
   /** A sandbox project on which alice holds `deploy`; named anew each time. */
@@ -47,26 +50,28 @@ export type Server = {
 /** As fast as a test wants it, and sweeping as often. */
 const quick: BotTiming = { sweepMs: 500, paceMs: 50, nonceLifeMs: 60_000 };
 
-/** Starts an installation with a local Discord and one bot, without workers; call `close` in `afterAll`. */
-export async function createServer(options: Parameters<typeof createWorld>[0] = {}): Promise<Server> {
+/**
+ * Starts an installation with a local Discord and one bot, without workers; call `close` in `afterAll`.
+ * @param options.botless without the bot
+ */
+export async function createServer(
+  options: Parameters<typeof createWorld>[0] & { readonly botless?: boolean } = {},
+): Promise<Server> {
   const world = await createWorld(options);
   const discord = await startLocalDiscord();
   const guild = discord.addGuild('Example');
   const channel = guild.addChannel('deployments');
   const admin = guild.addMember('admin', { roles: [guild.addRole('Admins', ['ManageGuild'])] });
   const bots: RunningRole[] = [];
+  const processes: RoleProcess[] = [];
+  const environment = { ...world.environment, DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
   let projects = 0;
 
   async function startOne(
     overrides: Environment = {},
     timing: Partial<BotTiming> = {},
   ): Promise<RunningRole> {
-    const config = loadConfig({
-      ...world.environment,
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      ...overrides,
-    }) as Config as BotConfig;
+    const config = loadConfig({ ...environment, ...overrides }) as Config as BotConfig;
     const bot = await startBot(config, pino({ level: config.LOG_LEVEL }), { ...quick, ...timing });
     bots.push(bot);
     return bot;
@@ -81,6 +86,11 @@ export async function createServer(options: Parameters<typeof createWorld>[0] = 
     alice: guild.addMember('alice'),
     bob: guild.addMember('bob'),
     bot: startOne,
+    async botProcess() {
+      const bot = await startRoleProcess('bot', environment);
+      processes.push(bot);
+      return bot;
+    },
     command: (person, name, values = {}) => person.command(name, values, { channel }).answer(),
     async project() {
       const project = `project-${++projects}`;
@@ -118,12 +128,15 @@ export async function createServer(options: Parameters<typeof createWorld>[0] = 
         ),
     rows: (sql, values) => world.query(sql, values),
     async close() {
+      for (const one of processes) one.kill('SIGKILL');
+      await Promise.all(processes.map(({ ended }) => ended));
       await Promise.all(bots.map((bot) => bot.stop({ hurry: true })));
       await world.close();
       await discord.stop();
       discord.assertNoViolations();
     },
   };
+  if (options.botless) return server;
   await startOne();
   await discord.waitForCommands('cloud-deploy');
   return server;

@@ -15,7 +15,7 @@ import { openServices, type Services } from '../../src/roles/services.ts';
 import { startWorker, type WorkerConfig } from '../../src/roles/worker.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestRedis } from './redis.ts';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+import { type RoleProcess, startRoleProcess } from './role-process.ts';
 
 const patienceMs = 25_000;
 
@@ -39,7 +39,7 @@ export type World = {
   untilState(sessionId: string, ...states: SessionState[]): Promise<SessionView>;
   approve(sessionId: string): Promise<void>;
   worker(overrides?: Environment): Promise<RunningRole>;
-  workerProcess(overrides?: Environment): Promise<WorkerProcess>;
+  workerProcess(overrides?: Environment): Promise<RoleProcess>;
   close(): Promise<void>;
 };
 
@@ -73,7 +73,7 @@ export async function createWorld(
   const changes = await listenToChanges(databaseUrl);
   const admin: Actor = { userId: '100', guildId: '900', roleIds: [], isGuildAdmin: true };
   const roles: RunningRole[] = [];
-  const processes: WorkerProcess[] = [];
+  const processes: RoleProcess[] = [];
   let names = 0;
 
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
@@ -132,7 +132,7 @@ export async function createWorld(
       return worker;
     },
     async workerProcess(overrides = {}) {
-      const worker = await startWorkerProcess({ ...environment, ...overrides });
+      const worker = await startRoleProcess('worker', { ...environment, ...overrides });
       processes.push(worker);
       return worker;
     },

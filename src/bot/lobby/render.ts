@@ -91,7 +91,7 @@ function waitingForApproval({ approvals, project, expiresAt }: SessionView): str
 /** Where a run stands in the project's line, when it is not simply next. */
 function waiting(run: RunView | null): string | null {
   if (run === null || run.state !== 'queued') return null;
-  if (run.undispatched && run.blockedBy === null) return 'It starts when the queue is back.';
+  if (run.queueAway && run.blockedBy === null) return 'It starts when the queue is back.';
   const blocker = run.blockedBy === null ? '' : `; session ${code(run.blockedBy)} is being worked on`;
   return (run.place ?? 1) > 1 || blocker !== '' ? `Place ${run.place ?? 1} in the line${blocker}.` : null;
 }

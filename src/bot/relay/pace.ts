@@ -1,3 +1,5 @@
+import { setTimeout as later } from 'node:timers/promises';
+
 /** Keeps a least time between messages to the same thread. */
 export type Pace = {
   /** Settles when the next message may be sent, or when it is closed. */
@@ -17,13 +19,7 @@ export function createPace(ms: number): Pace {
       const left = (lastSent.get(threadId) ?? 0) + ms - performance.now();
       lastSent.delete(threadId);
       if (left <= 0 || closing.signal.aborted) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        closing.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await later(left, undefined, { signal: closing.signal }).catch(() => {});
     },
     sent(threadId) {
       if (ms > 0) lastSent.set(threadId, performance.now());
