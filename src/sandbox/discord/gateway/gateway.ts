@@ -54,14 +54,15 @@ export function createGateway(deps: {
 
   function serve(socket: WebSocket): void {
     let session: GatewaySession | undefined;
-    let dead = () => {};
+    let dead: NodeJS.Timeout | undefined;
     function beat(): void {
-      dead();
-      dead = world.clock.after(timing.heartbeat * 1.5, () => socket.close(CloseCode.sessionTimedOut));
+      clearTimeout(dead);
+      // In real time, whatever Discord's clock is moved to: the bot's heart beats in no other.
+      dead = setTimeout(() => socket.close(CloseCode.sessionTimedOut), timing.heartbeat * 1.5).unref();
     }
     socket.on('error', () => {});
     socket.on('close', () => {
-      dead();
+      clearTimeout(dead);
       session?.disconnected(socket);
       world.changed({ kind: 'gateway-changed' });
     });

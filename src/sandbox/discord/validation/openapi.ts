@@ -22,7 +22,7 @@ type Parameter = { name: string; schema: Schema; required?: boolean };
 type Operation = {
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
-  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema: Schema }> }>;
 };
 type PathItem = Record<string, Operation> & { parameters?: Parameter[] };
 type Document = { paths: Record<string, PathItem>; components: { schemas: Record<string, Schema> } };
@@ -69,9 +69,14 @@ export function loadOpenApi(): OpenApi {
       });
     },
     responseIssues(method, path, status, body) {
-      const content = operation(method, path)?.responses[status]?.content;
-      if (!content) return [];
-      return issues(`${pointerTo(method, path)}/responses/${status}/content/application~1json/schema`, body);
+      const responses = operation(method, path)?.responses ?? {};
+      const key = [String(status), `${Math.floor(status / 100)}XX`].find((one) => responses[one]);
+      const response = responses[key ?? ''];
+      if (!key || !response) return [];
+      const shared = response.$ref?.replace(/^#/, '');
+      if (!shared && !response.content) return [];
+      const at = shared ?? `${pointerTo(method, path)}/responses/${key}`;
+      return issues(`${at}/content/application~1json/schema`, body);
     },
   };
 }
