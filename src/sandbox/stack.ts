@@ -42,11 +42,11 @@ export async function startServices(
     watched(
       parts,
       'postgres',
-      await startPostgres({ log: log.child({ service: 'postgres' }), ...dataDir('postgres') }),
+      await startPostgres({ log: log.child({ part: 'postgres' }), ...dataDir('postgres') }),
     );
   const REDIS_URL =
     config.REDIS_URL ??
-    watched(parts, 'redis', await startRedis({ log: log.child({ service: 'redis' }), ...dataDir('redis') }));
+    watched(parts, 'redis', await startRedis({ log: log.child({ part: 'redis' }), ...dataDir('redis') }));
   await migrate({ url: DATABASE_URL, log });
   return { DATABASE_URL, REDIS_URL };
 }
@@ -88,9 +88,9 @@ export async function startRoles(
   path: string,
   timing?: BotTiming,
 ): Promise<void> {
-  const bot = await startBot(config, log.child({ role: 'bot' }), timing);
+  const bot = await startBot(config, log.child({ part: 'bot' }), timing);
   stops.push((hurry) => bot.stop({ hurry }));
   void bot.failed?.then(onFailure);
-  const worker = await startWorker(config, log.child({ role: 'worker' }), path);
+  const worker = await startWorker(config, log.child({ part: 'worker' }), path);
   stops.push((hurry) => worker.stop({ hurry }));
 }

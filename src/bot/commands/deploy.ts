@@ -5,7 +5,7 @@ import { code, messageLink } from '../text.ts';
 import { queueWords } from '../words/queue.ts';
 import type { SlashCommand } from './command.ts';
 import type { CommandOptions } from './options.ts';
-import { placeProblem } from './place.ts';
+import { channelIdOf, placeProblem } from './place.ts';
 
 export const deploy: SlashCommand = {
   definition: {
@@ -42,7 +42,7 @@ export const deploy: SlashCommand = {
     const first = firstResource(options);
     const opened = await orchestrator.openSession(actor, {
       project: options.required('project'),
-      channelId: interaction.channel.id,
+      channelId: channelIdOf(interaction),
       ...(first === null ? {} : { first }),
     });
     const lobby = await showLobby(opened.sessionId);

@@ -14,11 +14,18 @@ const needed: readonly (readonly [bigint, string])[] = [
 /** Channels in which a message can start a thread. */
 const suitable: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
+/** Where a command was used; Discord's documentation calls the channel itself optional. */
+export function channelIdOf(
+  interaction: Pick<APIChatInputApplicationCommandInteraction, 'channel' | 'channel_id'>,
+): string {
+  return interaction.channel === undefined ? interaction.channel_id : interaction.channel.id;
+}
+
 /** Why a lobby cannot stand where a command was used, in words; null when it can. */
 export function placeProblem(
   interaction: Pick<APIChatInputApplicationCommandInteraction, 'channel' | 'app_permissions'>,
 ): string | null {
-  if (!suitable.includes(interaction.channel.type)) {
+  if (interaction.channel !== undefined && !suitable.includes(interaction.channel.type)) {
     return 'A lobby needs a text channel of this server, not a thread, forum or voice channel. Use `/cloud-deploy` in one.';
   }
   const missing = missingPermissions(BigInt(interaction.app_permissions));

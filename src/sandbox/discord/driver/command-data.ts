@@ -45,10 +45,23 @@ function check(option: CommandOption, value: string | number | boolean): void {
     if (value.length > (option.max_length ?? 6000)) throw new Error(`${at} is too long`);
     if (value.length < (option.min_length ?? 0)) throw new Error(`${at} is too short`);
   }
+  if (option.type === OptionType.boolean && typeof value !== 'boolean') {
+    throw new Error(`${at} takes yes or no`);
+  }
+  if (option.type === OptionType.integer || option.type === OptionType.number) checkNumber(option, value, at);
   const choices = option.choices ?? [];
   if (choices.length > 0 && !option.autocomplete && !choices.some((choice) => choice.value === value)) {
     throw new Error(`${at} has no choice ${value}`);
   }
+}
+
+function checkNumber(option: CommandOption, value: string | number | boolean, at: string): void {
+  const whole = option.type === OptionType.integer;
+  if (typeof value !== 'number' || (whole && !Number.isInteger(value))) {
+    throw new Error(`${at} takes a ${whole ? 'whole ' : ''}number`);
+  }
+  if (value < (option.min_value ?? Number.NEGATIVE_INFINITY)) throw new Error(`${at} is too small`);
+  if (value > (option.max_value ?? Number.POSITIVE_INFINITY)) throw new Error(`${at} is too large`);
 }
 
 /** Docs, Resolved Data Structure: the members and roles that options name. */
@@ -63,7 +76,7 @@ function resolve(
   const users = ids.flatMap((id) => world.users.get(id) ?? []);
   const members = ids.flatMap((id) => guild.members.get(id) ?? []);
   const roles = ids.flatMap((id) => guild.roles.get(id) ?? []);
-  if (users.length + roles.length < ids.length) throw new Error('an option names nobody of this server');
+  if (members.length + roles.length < ids.length) throw new Error('an option names nobody of this server');
   return {
     ...(users.length > 0 && { users: Object.fromEntries(users.map((user) => [user.id, userJson(user)])) }),
     ...(members.length > 0 && {
