@@ -80,9 +80,14 @@ function attachments(
   return [...kept, ...added];
 }
 
+/** What a bot can say in an embed; Discord ignores the rest. */
+const embedFields: ReadonlySet<string> = new Set(
+  'title description url color timestamp footer author fields image thumbnail'.split(' '),
+);
+
 function trimmedEmbed(embed: Embed): Embed {
   const trimmed = Object.entries(embed)
-    .filter(([, value]) => value !== null && value !== '' && value !== undefined)
+    .filter(([key, value]) => embedFields.has(key) && value !== null && value !== undefined)
     .map(([key, value]) => [key, trimmedValue(value)]);
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }

@@ -37,9 +37,14 @@ export function createPerson(core: Core, user: User): Person {
   }
 
   function use(message: SeenMessage, component: Component, what: string, values?: readonly string[]): Use {
+    const channel = channelOf(world, message.channelId);
+    const sees = has(permissionsIn(world, channel, user.id), 'ViewChannel');
+    if (!sees || !messagesIn(world, channel, user.id).includes(message.message)) {
+      throw new Error(`${user.name} can't see the message with ${what}`);
+    }
     return begin({
       type: InteractionType.component,
-      channel: channelOf(world, message.channelId),
+      channel,
       what,
       sourceMessageId: message.id,
       data: {
@@ -78,6 +83,10 @@ export function createPerson(core: Core, user: User): Person {
       const missing = values.find((value) => !menu?.options?.some((option) => option.value === value));
       if (!menu || missing !== undefined) {
         throw new Error(`there is no menu with ${missing ?? 'anything'} in:\n${message.text()}`);
+      }
+      const [least, most] = [menu.min_values ?? 1, menu.max_values ?? 1];
+      if (values.length < least || values.length > most) {
+        throw new Error(`menu ${menu.placeholder ?? ''} takes ${least} to ${most} choices`);
       }
       return use(message, menu, `menu ${menu.placeholder ?? ''}`, values);
     },

@@ -25,7 +25,13 @@ const nothing: ParsedBody = { body: undefined, files: [] };
 
 /** The HTTP side: every request is authenticated, validated, logged, and answered as Discord would. */
 export function createRestServer(parts: ServerParts): FastifyInstance {
-  const app = fastify({ bodyLimit: 4 * uploadLimit, logger: false, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit: 4 * uploadLimit,
+    logger: false,
+    forceCloseConnections: true,
+    // discord.js writes `@original` so, which the router takes for another word.
+    rewriteUrl: ({ url = '/' }) => url.replace('/%40', '/@'),
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   for (const route of parts.routes) {

@@ -53,9 +53,9 @@ function create(request: RouteRequest): Answer {
   const definition = request.body as CommandDefinition;
   const before = inScope(request);
   refuse(commandIssues(definition));
-  const command = store(request, definition, before);
-  const existed = before.some((other) => other.id === command.id);
+  const existed = before.some((other) => keyOf(other.definition) === keyOf(definition));
   if (!existed) refuseTooMany([...before.map((other) => other.definition), definition]);
+  const command = store(request, definition, before);
   core.world.changed({ kind: 'commands-changed' });
   return { status: existed ? 200 : 201, body: commandJson(core.world, command) };
 }
