@@ -55,6 +55,7 @@ async function serve(
   const at = core.world.clock.now();
   const path = pathOf(request.url);
   const hit = faults.take(request.method, path);
+  if (hit) core.world.changed({ kind: 'request-hit' });
   await hit?.released;
   const { answer, error, parsed } = await outcome(parts, route, request, hit);
   const cut = hit?.effect === 'cut' || hit?.effect === 'lose-answer';
@@ -148,7 +149,7 @@ function broken(status: number): Answer {
 }
 
 function tooMany(retryAfter: number): Answer {
-  const body = { message: 'You are being rate limited.', retry_after: retryAfter, global: false };
+  const body = { message: 'You are being rate limited.', code: 0, retry_after: retryAfter, global: false };
   return { status: 429, body };
 }
 

@@ -7,7 +7,9 @@ export type Change =
   | { readonly kind: 'message-created' | 'message-edited' | 'message-deleted'; readonly message: Message }
   | { readonly kind: 'thread-created' | 'channel-changed'; readonly channel: Channel }
   | { readonly kind: 'interaction-created' | 'interaction-changed'; readonly interaction: Interaction }
-  | { readonly kind: 'commands-changed' | 'gateway-changed' | 'request-answered' | 'guild-changed' };
+  | { readonly kind: 'commands-changed' | 'gateway-changed' | 'guild-changed' }
+  /** By a fault; what is held is answered only later. */
+  | { readonly kind: 'request-hit' | 'request-answered' };
 
 /** All that the local Discord knows, in memory. */
 export type World = {

@@ -64,7 +64,7 @@ export const guildRoutes: readonly Route[] = [
       const members = threads
         .filter((channel) => channel.thread?.members.has(world.bot.id))
         .map((channel) => threadMemberJson(channel.id, world.bot.id, channel.thread?.createdAt ?? ''));
-      return ok({ threads: threads.map((channel) => channelJson(world, channel)), members });
+      return ok({ threads: threads.map((channel) => channelJson(world, channel)), members, has_more: false });
     },
   },
 ];
