@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DomainError } from '../domain/errors.ts';
 
@@ -9,12 +9,7 @@ import { DomainError } from '../domain/errors.ts';
  */
 export function storedEncryptionKey(file: string): Buffer<ArrayBuffer> {
   mkdirSync(dirname(file), { recursive: true });
-  try {
-    // `wx`: of two that start at the same time, one makes it and both read it.
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  makeUnlessThere(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (key.length === 32) return key;
   throw new DomainError(
@@ -22,4 +17,17 @@ export function storedEncryptionKey(file: string): Buffer<ArrayBuffer> {
     { variable: 'ENCRYPTION_KEY' },
     `configuration: ${file} holds no encryption key; put back the one that was there, or set ENCRYPTION_KEY`,
   );
+}
+
+/** Of several processes one makes it; none ever reads half a key, nor does one that dies here leave it. */
+function makeUnlessThere(file: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
 }

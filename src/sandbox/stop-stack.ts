@@ -1,6 +1,6 @@
 /** What was started, to be stopped in the opposite order. */
 export type StopStack = {
-  /** Notes how to stop what was just started. */
+  /** Notes how to stop what was just started; after `stop`, it is stopped at once. */
   push(stop: (hurry: boolean) => Promise<void>): void;
   /**
    * Stops everything, also when one of them fails. Calling it again with `hurry` passes that on to what is being
@@ -25,7 +25,14 @@ export function createStopStack(): StopStack {
   }
 
   return {
-    push: (stop) => stops.push(stop),
+    push(stop) {
+      stops.push(stop);
+      // Its failure is met where somebody stops again.
+      if (stopping !== undefined) {
+        stopping = stopping.finally(stopAll);
+        stopping.catch(() => {});
+      }
+    },
     stop(options = {}) {
       if (options.hurry && !hurried) {
         hurried = true;

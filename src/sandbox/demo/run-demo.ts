@@ -27,8 +27,12 @@ export async function runDemo(environment: Environment, print: (line: string) =>
   const log = createLogger(config, 'demo');
   const stops = createStopStack();
   const began = performance.now();
+  let interrupt = () => {};
+  const listener = () => interrupt();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, listener);
   try {
     await new Promise<void>((resolve, reject) => {
+      interrupt = () => reject(new Error('interrupted'));
       perform({ log, stops, onFailure: reject }, { config, path: environment['PATH'] ?? '', print }).then(
         resolve,
         reject,
@@ -40,6 +44,7 @@ export async function runDemo(environment: Environment, print: (line: string) =>
     throw new DomainError('DEMO_FAILED', {}, `demo: ${reason}`);
   } finally {
     await stops.stop({ hurry: true });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, listener);
   }
   print(`Everything is stopped again, after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 }

@@ -20,6 +20,8 @@ export function waitFor<T>(
       end();
       reject(new Error(`waited ${ms} ms for ${what}`));
     }, ms);
+    // Who waits for a Discord that was stopped keeps no process alive.
+    late.unref();
     function look(): void {
       try {
         const found = find();
