@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { change, plannedChange, planView } from '../session-view.fixture.ts';
+import { askedWords, changeWords, costDelta, costWords, planCounts } from './plan.ts';
+
+describe('the words for a plan', () => {
+  it('count as terraform does', () => {
+    expect(planCounts(planView({ toAdd: 2, toChange: 1, toDestroy: 3 }))).toBe(
+      '2 to add, 1 to change, 3 to destroy',
+    );
+  });
+
+  it('give its cost by hour and by month of 730 hours', () => {
+    expect(costDelta({ before: 0, after: 31_200, notPriced: [] })).toBe('`$0.0312/hour · $22.78/month`');
+  });
+
+  it('show what is saved with a minus', () => {
+    expect(costDelta({ before: 31_200, after: 0, notPriced: [] })).toBe('`-$0.0312/hour · -$22.78/month`');
+  });
+
+  it('give the difference first, then the new total', () => {
+    expect(costWords({ before: 10_000, after: 15_000, notPriced: [] })).toBe(
+      'Cost: `$0.0050/hour · $3.65/month`, in total then `$0.0150/hour · $10.95/month`',
+    );
+  });
+
+  it('name what has no price', () => {
+    const words = costWords({ before: 0, after: 0, notPriced: ['web-1', 'we`ird'] });
+    expect(words.split('\n')[1]).toBe('Not priced: `web-1`, `weˋird`');
+  });
+
+  it.each([
+    ['create', null, '+ `a.b`'],
+    ['update', null, '~ `a.b` (update)'],
+    ['delete', null, '- `a.b` (delete)'],
+    ['replace', 'cannot_update', '± `a.b` (replace: cannot update)'],
+  ] as const)('show a planned %s with terraform’s sign', (action, reason, words) => {
+    expect(changeWords(plannedChange({ address: 'a.b', action, reason }))).toBe(words);
+  });
+
+  it.each([
+    ['add', '+ `web-1` compute vm · `small`'],
+    ['update', '~ `web-1` compute vm · `small`'],
+    ['remove', '- `web-1` compute vm'],
+  ] as const)('show a wish to %s', (action, words) => {
+    expect(askedWords(change({ action }))).toBe(words);
+  });
+
+  it('show a type without sizes without one', () => {
+    expect(askedWords(change({ type: 'storage_bucket', inputs: {} }))).toBe('+ `web-1` storage bucket');
+  });
+});
