@@ -60,14 +60,13 @@ describe('createCoalescer', () => {
   it('begins the pass after the one in flight, so that it sees the newest state', async () => {
     let state = 0;
     const seen: number[] = [];
-    let wait = Promise.resolve();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const coalescer = createCoalescer(async () => {
       seen.push(state);
-      await wait;
-    });
-    let release = () => {};
-    wait = new Promise((resolve) => {
-      release = resolve;
+      await released;
     });
     const first = coalescer.kick('a');
     await turn();
@@ -111,11 +110,12 @@ describe('createCoalescer', () => {
 
   it('never runs a key twice at a time, and always once after the last kick', async () => {
     let running = 0;
+    let most = 0;
     let state = 0;
     let seen = -1;
     const coalescer = createCoalescer(async () => {
       running += 1;
-      expect(running).toBe(1);
+      most = Math.max(most, running);
       const read = state;
       await turn();
       seen = read;
@@ -128,7 +128,7 @@ describe('createCoalescer', () => {
     }
     await Promise.all(kicks);
     expect(seen).toBeGreaterThanOrEqual(50);
-    expect(running).toBe(0);
+    expect(most).toBe(1);
   });
 });
 
