@@ -78,7 +78,7 @@ describe('a worker stopped in its tracks (SIGSTOP)', () => {
     const session = await world.deploy(
       await world.project('frozen'),
       vm('quick'),
-      vm('slow', { simulate_seconds: 6 }),
+      vm('slow', { simulate_seconds: 4 }),
     );
     await world.approve(session);
     await world.until('it is applying', async () =>
@@ -102,7 +102,7 @@ describe('a worker stopped in its tracks (SIGSTOP)', () => {
     await world.until('no directory is left', async () => readdirSync(world.workDir).length === 0);
     frozen.kill('SIGKILL');
     await frozen.ended;
-  });
+  }, 60_000);
 });
 
 describe('a worker asked to leave (SIGTERM)', () => {
