@@ -1,0 +1,112 @@
+import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { supportedProviders } from '../../catalog/registry.ts';
+import { commands } from './all.ts';
+
+const definitions = commands.map(({ definition }) => definition);
+
+function optionsOf(name: string): readonly APIApplicationCommandBasicOption[] {
+  const found = definitions.find((definition) => definition.name === name);
+  if (found === undefined) throw new Error(`no command ${name}`);
+  return (found.options ?? []) as readonly APIApplicationCommandBasicOption[];
+}
+
+/** `project [name]`: options as the README writes them. */
+function usage(name: string): string {
+  return optionsOf(name)
+    .map((option) => (option.required === true ? option.name : `[${option.name}]`))
+    .join(' ');
+}
+
+function valuesOf(command: string, name: string): unknown[] {
+  const option = optionsOf(command).find((one) => one.name === name);
+  return option !== undefined && 'choices' in option ? (option.choices ?? []).map(({ value }) => value) : [];
+}
+
+describe('the slash commands', () => {
+  it('are these', () => {
+    expect(definitions.map(({ name }) => name).sort()).toEqual([
+      'cloud-cancel',
+      'cloud-create-project',
+      'cloud-deploy',
+      'cloud-grant',
+      'cloud-help',
+      'cloud-list',
+    ]);
+  });
+
+  it.each([
+    ['cloud-create-project', 'project provider region [description]'],
+    ['cloud-grant', 'user project permission [duration]'],
+    ['cloud-deploy', 'project [resource_type] [name] [machine_type]'],
+    ['cloud-list', ''],
+    ['cloud-cancel', 'session'],
+    ['cloud-help', ''],
+  ])('/%s takes %j', (name, options) => {
+    expect(usage(name)).toBe(options);
+  });
+
+  it('let a grant go to a member or a role, picked from Discord’s list', () => {
+    expect(optionsOf('cloud-grant')[0]?.type).toBe(ApplicationCommandOptionType.Mentionable);
+  });
+
+  it('offer what there is to choose from', () => {
+    expect(valuesOf('cloud-create-project', 'provider')).toEqual(supportedProviders);
+    expect(valuesOf('cloud-grant', 'permission')).toEqual(['read', 'deploy', 'admin']);
+    expect(valuesOf('cloud-deploy', 'resource_type')).toEqual([
+      'compute_vm',
+      'database',
+      'vpc',
+      'storage_bucket',
+    ]);
+  });
+
+  it('are hidden from nobody: the server checks rights', () => {
+    for (const definition of definitions) expect(definition).not.toHaveProperty('default_member_permissions');
+  });
+
+  it('can be helped with in direct messages, and nothing else can be done there', () => {
+    const outside = commands.filter(({ outsideGuilds }) => outsideGuilds !== undefined);
+    expect(outside.map(({ definition }) => definition.name)).toEqual(['cloud-help']);
+  });
+});
+
+describe.each(definitions.map((definition) => [definition.name, definition] as const))(
+  '/%s',
+  (name, definition) => {
+    const options = optionsOf(name);
+
+    it('keeps to Discord’s limits for names and descriptions', () => {
+      for (const part of [definition, ...options]) {
+        expect(part.name).toMatch(/^[-_a-z0-9]{1,32}$/);
+        expect(part.description.length).toBeGreaterThan(0);
+        expect(part.description.length).toBeLessThanOrEqual(100);
+      }
+    });
+
+    it('has at most 25 options, each its own name, those required first', () => {
+      expect(options.length).toBeLessThanOrEqual(25);
+      expect(new Set(options.map((option) => option.name)).size).toBe(options.length);
+      const required = options.map((option) => option.required === true);
+      expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+    });
+
+    it('has at most 25 choices an option, of at most 100 characters', () => {
+      for (const option of options) {
+        const choices = 'choices' in option ? (option.choices ?? []) : [];
+        expect(choices.length).toBeLessThanOrEqual(25);
+        expect(new Set(choices.map((choice) => choice.name)).size).toBe(choices.length);
+        for (const choice of choices) {
+          expect(choice.name).toMatch(/^.{1,100}$/);
+          expect(String(choice.value)).toMatch(/^.{1,100}$/);
+        }
+      }
+    });
+
+    it('is explained by /cloud-help', () => {
+      const help = String(commands.find(({ definition: own }) => own.name === 'cloud-help')?.outsideGuilds);
+      expect(help.length).toBeLessThanOrEqual(2000);
+      if (name !== 'cloud-help') expect(help).toContain(`\`/${[name, usage(name)].join(' ').trim()}\``);
+    });
+  },
+);
