@@ -79,6 +79,7 @@ describe('firstBlock', () => {
   it('fills a message before it begins another', () => {
     const blocks = allBlocks(linesOf(Array.from({ length: 300 }, () => 'x'.repeat(30))));
     for (const { text } of blocks.slice(0, -1)) {
+      expect(text.length).toBeLessThan(discordLimit);
       expect(text.length).toBeGreaterThan(discordLimit - 100);
     }
   });
