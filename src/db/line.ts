@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/actor.ts';
+import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { RunKind, WakeUp } from '../domain/run.ts';
 import type { Executor, Transaction } from './client.ts';
@@ -13,11 +14,6 @@ export async function enqueueRun(
   values: { session: Session; kind: RunKind; planId?: string; actor: Omit<Actor, 'guildId'> },
 ): Promise<Run> {
   const { session, kind, planId, actor } = values;
-  const [project] = await tx
-    .update(projects)
-    .set({ lastPosition: sql`${projects.lastPosition} + 1` })
-    .where(eq(projects.id, session.projectId))
-    .returning({ position: projects.lastPosition });
   const [run] = await tx
     .insert(runs)
     .values({
@@ -27,7 +23,7 @@ export async function enqueueRun(
       kind,
       revision: session.revision,
       planId: planId ?? null,
-      position: project?.position ?? 0,
+      position: await nextPosition(tx, session.projectId),
       actorId: actor.userId,
       actorRoleIds: [...actor.roleIds],
       actorIsAdmin: actor.isGuildAdmin,
@@ -35,6 +31,38 @@ export async function enqueueRun(
     .returning();
   if (run === undefined) throw new Error('insert returned no run');
   return run;
+}
+
+/** Puts a run that failed at the tail of its project's line again, as a new attempt. Lock the project first. */
+export async function enqueueAgain(tx: Transaction, run: Run, retriedBy: string): Promise<void> {
+  const [queued] = await tx
+    .update(runs)
+    .set({
+      state: 'queued',
+      outcome: null,
+      error: null,
+      finishedAt: null,
+      attempt: run.attempt + 1,
+      dispatch: 0,
+      deaths: 0,
+      stopRequested: null,
+      workerId: null,
+      position: await nextPosition(tx, run.projectId),
+      retriedBy,
+    })
+    .where(and(eq(runs.id, run.id), eq(runs.attempt, run.attempt), eq(runs.outcome, 'failed')))
+    .returning({ id: runs.id });
+  if (queued === undefined) throw new DomainError('CONFLICT', { runId: run.id });
+}
+
+async function nextPosition(tx: Transaction, projectId: string): Promise<number> {
+  const [project] = await tx
+    .update(projects)
+    .set({ lastPosition: sql`${projects.lastPosition} + 1` })
+    .where(eq(projects.id, projectId))
+    .returning({ position: projects.lastPosition });
+  if (project === undefined) throw new Error(`no project ${projectId}`);
+  return project.position;
 }
 
 /** The run that may be claimed next: first in, first out, but applies before plans. Null while one is running. */

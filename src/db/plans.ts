@@ -67,3 +67,13 @@ export async function voidApprovals(tx: Transaction, sessionId: string, why: str
     .set({ voidedAt: sql`now()`, voidReason: why })
     .where(and(eq(approvals.sessionId, sessionId), isNull(approvals.voidedAt)));
 }
+
+/** The approvals of a plan that stopped counting for this reason count again. @returns how many */
+export async function restoreApprovals(tx: Transaction, planId: string, why: string): Promise<number> {
+  const restored = await tx
+    .update(approvals)
+    .set({ voidedAt: null, voidReason: null })
+    .where(and(eq(approvals.planId, planId), eq(approvals.voidReason, why)))
+    .returning({ id: approvals.id });
+  return restored.length;
+}

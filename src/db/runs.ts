@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { RunOutcome, StopRequest } from '../domain/run.ts';
 import type { Executor, Transaction } from './client.ts';
-import { runAttempts, runs } from './schema.ts';
+import { retries, runAttempts, runs } from './schema.ts';
 
 export type Run = typeof runs.$inferSelect;
 
@@ -28,6 +28,15 @@ export async function lockClaimedRun(tx: Transaction, fence: Fence): Promise<Run
 export async function findRun(db: Executor, runId: string): Promise<Run | null> {
   const [run] = await db.select().from(runs).where(eq(runs.id, runId));
   return run ?? null;
+}
+
+/** Notes that retry was pressed on a job. @returns false when this press was noted before */
+export async function noteRetry(
+  tx: Transaction,
+  press: { jobId: string; attemptsMade: number; runId: string },
+): Promise<boolean> {
+  const noted = await tx.insert(retries).values(press).onConflictDoNothing().returning({ at: retries.at });
+  return noted.length > 0;
 }
 
 /** The newest run of a session. */

@@ -130,10 +130,22 @@ export const runs = pgTable('runs', {
   actorId: text('actor_id').notNull(),
   actorRoleIds: text('actor_role_ids').array().notNull().default([]),
   actorIsAdmin: boolean('actor_is_admin').notNull().default(false),
+  retriedBy: text('retried_by'),
   createdAt: time('created_at').notNull().default(now),
   startedAt: time('started_at'),
   finishedAt: time('finished_at'),
 });
+
+export const retries = pgTable(
+  'retries',
+  {
+    jobId: text('job_id').notNull(),
+    attemptsMade: integer('attempts_made').notNull(),
+    runId: text('run_id').notNull(),
+    at: time('at').notNull().default(now),
+  },
+  (t) => [primaryKey({ columns: [t.jobId, t.attemptsMade] })],
+);
 
 export const runAttempts = pgTable(
   'run_attempts',

@@ -4,7 +4,8 @@ import type { Redis } from 'ioredis';
 import { findRun } from '../db/runs.ts';
 import { retireWorker } from '../db/workers.ts';
 import type { RunKind } from '../domain/run.ts';
-import { jobData } from '../queue/job.ts';
+import { type Retried, retryRun } from '../engine/retry-run.ts';
+import { type JobData, jobData } from '../queue/job.ts';
 import { type ActiveRun, activate } from './active-run.ts';
 import { claimHead } from './claim.ts';
 import type { WorkerContext } from './context.ts';
@@ -79,13 +80,15 @@ export function createWorker(
 
   async function onWakeUp(kind: RunKind, job: Job): Promise<string> {
     const wakeUp = jobData.parse(job.data);
+    const retried = job.attemptsMade > 0 ? await retry(job, wakeUp.runId) : null;
     const claim = await claimHead(context.db, wakeUp.projectId, kind, {
       worker: context.identity,
       leaseSeconds: context.settings.leaseSeconds[kind],
       approvalTtlHours: context.settings.approvalTtlHours,
       monotonic: context.clock.now,
     });
-    if (claim === null) return 'nothing to claim';
+    if (retried !== null && claim?.run.id !== wakeUp.runId) await context.dispatcher.wake(retried.wakeUp);
+    if (claim === null) return outcomeOf(wakeUp, retried);
     const run = activate(context, claim);
     active.set(claim.session.id, run);
     if (stopping !== null) run.stopForShutdown();
@@ -94,10 +97,24 @@ export function createWorker(
     } finally {
       active.delete(claim.session.id);
     }
-    const ended = await findRun(context.db, wakeUp.runId);
-    // Shows in Bull Board; what terraform said stays in Postgres.
-    if (ended?.outcome === 'failed') throw new Error(`${kind} failed: see session ${ended.sessionId}`);
-    return ended?.outcome ?? 'no run';
+    return outcomeOf(wakeUp, null);
+  }
+
+  /** Somebody pressed retry in Bull Board: BullMQ counts how often a job was tried, and only a person tries one again. */
+  async function retry(job: Job, runId: string): Promise<Retried> {
+    const press = { jobId: job.id ?? runId, attemptsMade: job.attemptsMade, runId, by: 'an operator' };
+    const retried = await retryRun(context.db, press);
+    log.info({ run: runId, session: retried.sessionId, outcome: retried.outcome }, 'retry was pressed');
+    if (retried.sessionId !== null) context.bus.publish({ sessionId: retried.sessionId });
+    return retried;
+  }
+
+  /** What Bull Board shows; what terraform said stays in Postgres. */
+  async function outcomeOf({ runId, kind }: JobData, retried: Retried | null): Promise<string> {
+    if (retried?.outcome === 'nothing') throw new Error('nothing to retry: the session has moved on since');
+    const run = await findRun(context.db, runId);
+    if (run?.outcome === 'failed') throw new Error(`${kind} failed: see session ${run.sessionId}`);
+    return run?.outcome ?? 'waits in its line';
   }
 
   async function shutDown(): Promise<void> {
@@ -114,10 +131,11 @@ export function createWorker(
     hurry();
     await Promise.allSettled(underWay);
     // Without Redis BullMQ would wait for it: what it still had to say there, housekeeping finds out from Postgres.
-    await Promise.race([closed, later(closePatience, undefined, { ref: false })]);
+    const inTime = await Promise.race([closed, later(closePatience, null, { ref: false })]);
     await housekeeping.stop();
     await retireWorker(context.db, context.identity.id).catch(() => {});
     patient.disconnect();
+    if (inTime === null) await Promise.all(workers.map(disconnectBlocking));
   }
 
   return {
@@ -132,4 +150,9 @@ export function createWorker(
       return stopping;
     },
   };
+}
+
+/** BullMQ waits for jobs on a connection of its own, which would look for Redis for ever and keep the process alive. */
+async function disconnectBlocking(worker: Worker): Promise<void> {
+  (await worker.backend.blockingClient)?.disconnect();
 }

@@ -82,6 +82,7 @@ async function requeue(tx: Transaction, run: Run, cause: ReapCause): Promise<voi
       dispatch: 0,
       token: null,
       workerId: null,
+      retriedBy: null,
       deaths: cause === 'handed-back' ? run.deaths : sql`${runs.deaths} + 1`,
     })
     .where(eq(runs.id, run.id));

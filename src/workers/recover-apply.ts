@@ -2,6 +2,7 @@ import { providerOf } from '../catalog/registry.ts';
 import { changesOf, desiredOf } from '../db/changes.ts';
 import { progressOf } from '../db/events.ts';
 import type { Plan } from '../db/plans.ts';
+import type { Run } from '../db/runs.ts';
 import type { StateBytes } from '../db/state-versions.ts';
 import type { Reason } from '../domain/reason.ts';
 import {
@@ -38,9 +39,7 @@ export async function prepareRecovery(
 ): Promise<Recovery | null> {
   const { claim, story } = active;
   const state = await newestState(context, active);
-  await story.note(
-    `Resumed as attempt ${claim.run.attempt}: the worker before was lost. Looking at what exists …`,
-  );
+  await story.note(`${whyAgain(claim.run)} Looking at what exists …`);
   if (claim.run.stopRequested === 'cancel') return { result: { kind: 'stopped', state: recordable(state) } };
   const refusal = await context.db.transaction((tx) =>
     refusalOf(tx, { ...claim, approvalTtlHours: context.settings.approvalTtlHours }),
@@ -62,6 +61,12 @@ export async function prepareRecovery(
   const before = await desiredOf(context.db, claim.project.id);
   const asked = await assemblePlan(context, active, { planned, config, resources: plan.resources, before });
   return { result: { kind: 'ask', reason, plan: asked, state: recordable(state) } };
+}
+
+function whyAgain({ attempt, retriedBy }: Run): string {
+  return retriedBy === null
+    ? `Resumed as attempt ${attempt}: the worker before was lost.`
+    : `Tried again as attempt ${attempt}: ${retriedBy} asked for it.`;
 }
 
 async function recoveryFacts(
