@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
 import { code } from '../text.ts';
 import type { SlashCommand } from './command.ts';
+import { channelIdOf } from './place.ts';
 
 export const createProject: SlashCommand = {
   definition: {
@@ -40,7 +41,7 @@ export const createProject: SlashCommand = {
       name: options.required('project'),
       provider: options.required('provider'),
       region: options.required('region'),
-      channelId: interaction.channel.id,
+      channelId: channelIdOf(interaction),
       ...(description === undefined ? {} : { description }),
     });
     return [

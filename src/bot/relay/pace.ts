@@ -16,7 +16,7 @@ export function createPace(ms: number): Pace {
   const closing = new AbortController();
   return {
     async wait(threadId) {
-      const left = (lastSent.get(threadId) ?? 0) + ms - performance.now();
+      const left = (lastSent.get(threadId) ?? -Infinity) + ms - performance.now();
       lastSent.delete(threadId);
       if (left <= 0 || closing.signal.aborted) return;
       await later(left, undefined, { signal: closing.signal }).catch(() => {});

@@ -14,11 +14,17 @@ export function costDelta({ before, after }: PlanCost): string {
   return `\`${formatRate(after - before)}\``;
 }
 
+/** Names in a list; a lobby has room for a few. */
+const maxListed = 5;
+
 /** The difference, then the new total; what has no price is named, never counted as zero. */
 export function costWords(cost: PlanCost): string {
   const total = `Cost: ${costDelta(cost)}, in total then \`${formatRate(cost.after)}\``;
   if (cost.notPriced.length === 0) return total;
-  return `${total}\nNot priced: ${someOf(cost.notPriced.map((name) => code(name, 40)))}`;
+  return `${total}\nNot priced: ${someOf(
+    cost.notPriced.map((name) => code(name, 40)),
+    maxListed,
+  )}`;
 }
 
 /** Terraform's own signs. */

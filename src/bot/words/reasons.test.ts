@@ -51,10 +51,10 @@ describe('reasonWords', () => {
     );
   });
 
-  it('show addresses as code, and count those beyond ten', () => {
+  it('show addresses as code, and count those beyond five', () => {
     const addresses = Array.from({ length: 12 }, () => '`@everyone`\n');
     const words = reasonWords({ code: 'IN_DOUBT', facts: { addresses } }) ?? '';
-    expect(words).toContain('and 2 more');
+    expect(words).toContain('and 7 more');
     expect(words.replaceAll(/`[^`\n]*`/g, '')).not.toMatch(/[`@]/);
   });
 });

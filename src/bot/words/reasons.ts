@@ -64,5 +64,8 @@ function people(reason: Reason, name: string): string {
 }
 
 function list(reason: Reason, name: string): string {
-  return someOf(values(reason, name).map((value) => code(value)));
+  return someOf(
+    values(reason, name).map((value) => code(value, 80)),
+    5,
+  );
 }
