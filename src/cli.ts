@@ -79,3 +79,7 @@ try {
   process.stderr.write(`cloud-engine: ${line.replaceAll(/\s*\n\s*/g, ' ')}\n`);
   process.exitCode = 1;
 }
+
+// What was started has been stopped by now, or is in a moment. When it has lost its Redis, BullMQ's timers would keep
+// the process for ever.
+setTimeout(() => process.exit(), 5000).unref();

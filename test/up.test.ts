@@ -105,6 +105,20 @@ describe('up, with everything of its own', { timeout: 60_000 }, () => {
     expect(await survivors(children)).toEqual([]);
   });
 
+  it.each([
+    ['postgres', /^\S*postgres -D /],
+    ['redis', /^\S*(redis|valkey)-server /],
+  ])('ends, and says why, when %s ends by itself', async (service, program) => {
+    const up = begin(folder);
+    await up.up();
+    const children = up.children();
+    const server = children.find(({ command }) => program.test(command));
+    process.kill(server?.pid ?? 0, 'SIGKILL');
+    expect(await up.ended).toBe(1);
+    expect(up.complained.at(-1)).toBe(`cloud-engine: ${service}: ended by itself`);
+    expect(await survivors(children)).toEqual([]);
+  });
+
   it('takes Postgres and Redis with it when it is killed', async () => {
     const up = begin(folder);
     await up.up();

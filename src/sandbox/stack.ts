@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { BotTiming } from '../bot/bot.ts';
 import type { Config } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
+import { DomainError } from '../domain/errors.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
 import { type BotConfig, startBot } from '../roles/bot.ts';
 import { orchestratorOn } from '../roles/engine.ts';
@@ -11,7 +12,7 @@ import { openServices } from '../roles/services.ts';
 import { startWorker, type WorkerConfig } from '../roles/worker.ts';
 import { startPostgres } from './services/postgres.ts';
 import { startRedis } from './services/redis.ts';
-import type { RunningService } from './services/service.ts';
+import type { RunningService, ServiceName } from './services/service.ts';
 import type { StopStack } from './stop-stack.ts';
 
 /** What every role of an installation needs. */
@@ -51,14 +52,15 @@ export async function startServices(
   return { DATABASE_URL, REDIS_URL };
 }
 
-function watched({ stops, onFailure }: StackParts, name: string, service: RunningService): string {
+function watched({ stops, onFailure }: StackParts, name: ServiceName, service: RunningService): string {
   let stopping = false;
   stops.push(() => {
     stopping = true;
     return service.stop();
   });
   void service.ended.then(() => {
-    if (!stopping) onFailure(new Error(`${name} ended by itself`));
+    if (!stopping)
+      onFailure(new DomainError('SERVICE_FAILED', { service: name }, `${name}: ended by itself`));
   });
   return service.url;
 }
