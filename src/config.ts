@@ -19,6 +19,7 @@ const secrets = [
   'ENCRYPTION_KEY',
   'ENCRYPTION_KEYS_OLD',
   'DASHBOARD_PASSWORD',
+  'METRICS_TOKEN',
 ];
 
 const key = z
@@ -83,6 +84,7 @@ const schema = z.object({
   DASHBOARD_PORT: whole(0, 65_535).default(3000),
   DASHBOARD_USER: z.string().optional(),
   DASHBOARD_PASSWORD: z.string().optional(),
+  METRICS_TOKEN: z.string().regex(/^\S+$/, 'must hold no spaces').optional(),
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: whole(0, 65_535).optional(),
   MAX_OPEN_SESSIONS: whole(1, 10_000).default(25),

@@ -14,10 +14,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['domain', 'catalog', 'policy', 'db', 'queue'],
   workers: ['domain', 'catalog', 'policy', 'db', 'queue', 'engine'],
   bot: ['domain', 'catalog', 'policy', 'db', 'queue', 'engine'],
-  roles: ['domain', 'catalog', 'policy', 'db', 'queue', 'engine', 'workers', 'bot', 'config.ts', 'log.ts'],
+  metrics: ['domain', 'db', 'workers', 'bot'],
+  health: ['domain', 'db', 'metrics'],
+  dashboard: ['domain', 'db', 'queue', 'metrics', 'health'],
+  roles: [
+    ...['domain', 'catalog', 'policy', 'db', 'queue', 'engine', 'workers', 'bot'],
+    ...['metrics', 'health', 'dashboard', 'config.ts', 'log.ts'],
+  ],
   sandbox: [
     ...['domain', 'catalog', 'policy', 'db', 'queue', 'engine', 'workers', 'bot', 'roles'],
-    ...['config.ts', 'log.ts'],
+    ...['metrics', 'health', 'dashboard', 'config.ts', 'log.ts'],
   ],
   'log.ts': ['config.ts'],
   'config.ts': ['domain'],

@@ -9,6 +9,7 @@ import { createDiscordApi } from './discord-api.ts';
 import { createDiscordClient } from './discord-client.ts';
 import { errorFacts } from './discord-errors.ts';
 import { createLobbyKeeper } from './lobby/keeper.ts';
+import { type BotMetrics, measured, noBotMetrics, watchRateLimits } from './metrics.ts';
 import { createRelay } from './relay/relay.ts';
 import { createResponder } from './responder.ts';
 import { createRouter } from './router.ts';
@@ -28,6 +29,8 @@ export const defaultBotTiming: BotTiming = { sweepMs: 5000, paceMs: 1000, nonceL
 export type Bot = {
   /** Connects, registers the commands where they changed, and serves. @throws DomainError for the operator */
   start(): Promise<void>;
+  /** True while Discord tells this bot what happens. */
+  isConnected(): boolean;
   /** Settles when Discord has ended the session for good. */
   readonly failed: Promise<Error>;
   /** Answers what it has acknowledged, finishes the messages under way, and leaves. */
@@ -45,8 +48,10 @@ export function createBot(deps: {
   readonly guildId: string | undefined;
   readonly log: Logger;
   readonly timing?: BotTiming;
+  readonly metrics?: BotMetrics;
 }): Bot {
   const { db, orchestrator, bus, token, apiUrl, guildId, log, timing = defaultBotTiming } = deps;
+  const { metrics = noBotMetrics } = deps;
   const underWay = new Set<Promise<void>>();
   let ownId = '';
   let serving = false;
@@ -68,11 +73,16 @@ export function createBot(deps: {
     showLobby: (sessionId) => keeper.show(sessionId),
     relay: (sessionId) => void relay.follow(sessionId),
   };
-  const responder = createResponder({ callbacks: client.callbacks, rest: client.rest, log });
+  for (const rest of [client.rest, client.callbacks]) watchRateLimits(rest, metrics);
+  const responder = measured(
+    createResponder({ callbacks: client.callbacks, rest: client.rest, log }),
+    metrics,
+  );
   const router = createRouter({ context, responder, guildId, log });
 
   function onInteraction(interaction: APIInteraction): void {
     if (stopped) return;
+    responder.arrived(interaction);
     const handled = router.handle(interaction).finally(() => underWay.delete(handled));
     underWay.add(handled);
   }
@@ -85,6 +95,7 @@ export function createBot(deps: {
 
   return {
     failed: client.failed,
+    isConnected: () => client.isReady(),
     async start() {
       const { applicationId, userId } = await client.login();
       ownId = userId;

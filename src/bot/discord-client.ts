@@ -7,6 +7,7 @@ import {
   GatewayIntentBits,
   type GatewayReadyDispatchData,
   REST,
+  Status,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { DomainError } from '../domain/errors.ts';
@@ -14,6 +15,9 @@ import { errorFacts } from './discord-errors.ts';
 
 /** How long Discord may take to let the bot in, in milliseconds. */
 const loginPatience = 30_000;
+
+/** A shard that waits for its guilds serves already. */
+const connectedStatuses: readonly Status[] = [Status.Ready, Status.WaitingForGuilds];
 
 /** Who the bot is at Discord. */
 export type BotIdentity = { readonly applicationId: string; readonly userId: string };
@@ -72,7 +76,8 @@ export function createDiscordClient(options: {
     rest: client.rest,
     callbacks: new REST({ api: apiUrl, version: '10', retries: 0, timeout: 2500 }),
     failed,
-    isReady: () => client.isReady(),
+    isReady: () =>
+      client.isReady() && client.ws.shards.every(({ status }) => connectedStatuses.includes(status)),
     async login() {
       const ready = firstReady(client);
       const tooLong = AbortSignal.timeout(loginPatience);

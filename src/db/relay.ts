@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { RunState } from '../domain/run.ts';
 import type { Database, Executor } from './client.ts';
-import { lobbies, relayChunks, relayCursors, runs } from './schema.ts';
+import { secondsSince } from './moments.ts';
+import { lobbies, relayChunks, relayCursors, runEvents, runs } from './schema.ts';
 
 /** An apply whose story is not yet wholly in its thread. */
 export type RelayRun = {
@@ -54,6 +55,22 @@ export async function sessionsToRelay(db: Executor, limit: number): Promise<stri
     .where(and(untold, recent, isNotNull(lobbies.messageId), isNull(lobbies.threadProblem)))
     .limit(limit);
   return rows.map(({ sessionId }) => sessionId);
+}
+
+/** How many events are in no thread yet although one could tell them, and how old the oldest of them is, in seconds. */
+export async function relayLag(db: Executor): Promise<{ readonly events: number; readonly seconds: number }> {
+  const firstUntold = sql`(select ${runEvents.at} from ${runEvents} where ${runEvents.runId} = ${runs.id}
+    and ${runEvents.seq} > coalesce(${relayCursors.seq}, 0) order by ${runEvents.seq} limit 1)`;
+  const [lag] = await db
+    .select({
+      events: sql<number>`coalesce(sum(${runs.lastSeq} - coalesce(${relayCursors.seq}, 0)), 0)::float8`,
+      seconds: secondsSince(sql`min(${firstUntold})`),
+    })
+    .from(runs)
+    .innerJoin(lobbies, eq(lobbies.sessionId, runs.sessionId))
+    .leftJoin(relayCursors, eq(relayCursors.runId, runs.id))
+    .where(and(untold, recent, isNotNull(lobbies.messageId), isNull(lobbies.threadProblem)));
+  return lag ?? { events: 0, seconds: 0 };
 }
 
 /** The applies of a session of which something is to be told, in the order in which they ran. */

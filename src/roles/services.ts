@@ -2,8 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { checkDatabase, type DatabaseHandle, openDatabase } from '../db/client.ts';
-import { checkMigrations } from '../db/migrate.ts';
-import { DomainError } from '../domain/errors.ts';
+import { requireCurrentSchema } from '../db/current-schema.ts';
 import { createDispatcher, type Dispatcher } from '../queue/dispatcher.ts';
 import { createProgressBus, type ProgressBus } from '../queue/progress.ts';
 import { checkRedis, openRedis } from '../queue/redis.ts';
@@ -32,7 +31,7 @@ export async function openServices(
   const database = openDatabase(config.DATABASE_URL, { max: options.connections ?? 10 });
   try {
     await checkDatabase(database.pool);
-    await requireCurrentSchema(database);
+    await requireCurrentSchema(database.pool);
     await checkRedis(config.REDIS_URL);
   } catch (error) {
     await database.close();
@@ -53,16 +52,4 @@ export async function openServices(
       await database.close();
     },
   };
-}
-
-async function requireCurrentSchema({ pool }: DatabaseHandle): Promise<void> {
-  const found = await checkMigrations(pool);
-  if (found === 'current') return;
-  throw new DomainError(
-    'SCHEMA_OUTDATED',
-    { ...found },
-    found.pending.length > 0
-      ? `database: ${found.pending.length} migrations are missing; run \`cloud-engine migrate\` against DATABASE_URL`
-      : 'database: its schema is newer than this version of Cloud Engine; run a newer version',
-  );
 }

@@ -3,14 +3,20 @@ import type { Config } from '../config.ts';
 import { checkDatabase, openDatabase } from '../db/client.ts';
 import { checkKey } from '../db/keys.ts';
 import { createVault } from '../db/vault.ts';
+import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
+import { type Check, remembered } from '../health/checks.ts';
+import type { MetricsRegistry } from '../metrics/registry.ts';
+import { createRunMetrics } from '../metrics/run-metrics.ts';
 import { openRedis } from '../queue/redis.ts';
 import type { WorkerContext } from '../workers/context.ts';
 import { createWorker } from '../workers/create-worker.ts';
 import { hostIdentity } from '../workers/host.ts';
+import { noRunMetrics } from '../workers/metrics.ts';
 import { createGuardClock } from '../workers/terraform/clock.ts';
 import { createTerraform } from '../workers/terraform/terraform.ts';
-import { findTool } from '../workers/terraform/tool.ts';
+import { findTool, type Tool } from '../workers/terraform/tool.ts';
+import { observe } from './observed.ts';
 import type { RunningRole } from './running-role.ts';
 import { openServices } from './services.ts';
 
@@ -26,9 +32,16 @@ const heartbeatConnections = 2;
 /**
  * The role `worker`.
  * @param path where programs are looked for (PATH)
+ * @param registry somebody else's: then that one serves health and metrics, too
  * @throws DomainError naming the service or variable that is missing.
  */
-export async function startWorker(config: WorkerConfig, log: Logger, path: string): Promise<RunningRole> {
+export async function startWorker(
+  config: WorkerConfig,
+  log: Logger,
+  path: string,
+  registry?: MetricsRegistry,
+): Promise<RunningRole> {
+  const observation = observe(config, log, registry);
   const tool = await findTool({ bin: config.TERRAFORM_BIN, path });
   const slots = config.WORKER_PLAN_CONCURRENCY + config.WORKER_APPLY_CONCURRENCY;
   const services = await openServices(config, log, { connections: slots * 2 + 4 });
@@ -37,6 +50,7 @@ export async function startWorker(config: WorkerConfig, log: Logger, path: strin
     statementMs: (Math.min(config.LEASE_SECONDS, config.APPLY_LEASE_SECONDS) * 1000) / 3,
   });
   const close = async () => {
+    await observation.close();
     await heartbeat.close();
     await services.close();
   };
@@ -60,8 +74,11 @@ export async function startWorker(config: WorkerConfig, log: Logger, path: strin
       },
       workDir: config.WORK_DIR,
       settings: settingsOf(config),
+      metrics: observation.registry === null ? noRunMetrics : createRunMetrics(observation.registry),
       log,
     };
+    const checks = [terraformCheck(config, path, tool)];
+    await observation.serve(services, checks);
     const worker = createWorker(context, {
       redis: services.redis,
       patient: () => openRedis(config.REDIS_URL, 'patient', log),
@@ -70,6 +87,7 @@ export async function startWorker(config: WorkerConfig, log: Logger, path: strin
     log.info({ worker: context.identity.id, tool: tool.name, version: tool.version }, 'worker is ready');
     let closing: Promise<void> | null = null;
     return {
+      checks,
       async stop(options) {
         await worker.stop(options);
         closing ??= close();
@@ -80,6 +98,23 @@ export async function startWorker(config: WorkerConfig, log: Logger, path: strin
     await close();
     throw error;
   }
+}
+
+/** Asking terraform takes a while, the more so on a busy machine. */
+const terraformStaysWell = 60_000;
+
+/** Whether terraform still runs, and is the one that this worker told the fleet about. */
+function terraformCheck(config: Config, path: string, tool: Tool): Check {
+  async function run(): Promise<void> {
+    const found = await findTool({ bin: config.TERRAFORM_BIN, path });
+    if (found.name === tool.name && found.version === tool.version) return;
+    throw new DomainError(
+      'TERRAFORM_FAILED',
+      { variable: 'TERRAFORM_BIN' },
+      `terraform: was ${tool.name} ${tool.version} and is ${found.name} ${found.version} now; restart this worker`,
+    );
+  }
+  return remembered({ name: 'terraform', run }, terraformStaysWell);
 }
 
 function settingsOf(config: Config): WorkerContext['settings'] {

@@ -6,6 +6,7 @@ import type { StopRequest } from '../domain/run.ts';
 import type { Claim } from './claim.ts';
 import type { WorkerContext } from './context.ts';
 import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
+import { type PhaseOutcome, phaseOutcome } from './metrics.ts';
 import { errorsOf, type RunStory, tellStory } from './run-story.ts';
 import type { TerraformEvent } from './terraform/events.ts';
 import type { RunDirectory, RunDirectoryOwner } from './terraform/run-directory.ts';
@@ -60,8 +61,18 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
       phase = started;
       started.beat(lease.lastSentAt());
       if (lease.stopRequested() !== null || lease.lost.aborted || shuttingDown) started.interrupt();
+      const began = context.clock.now();
+      const ended = (outcome: PhaseOutcome) => {
+        const seconds = (context.clock.now() - began) / 1000;
+        context.metrics.phaseEnded({ kind: claim.run.kind, phase: started.phase, outcome, seconds });
+      };
       try {
-        return await started.ended;
+        const end = await started.ended;
+        ended(phaseOutcome(end));
+        return end;
+      } catch (error) {
+        ended('failed');
+        throw error;
       } finally {
         phase = null;
       }

@@ -5,6 +5,7 @@ import type { RunKind } from '../domain/run.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';
 import type { ProgressBus } from '../queue/progress.ts';
 import type { WorkerIdentity } from './identity.ts';
+import type { RunMetrics } from './metrics.ts';
 import type { GuardClock } from './terraform/clock.ts';
 import type { Terraform } from './terraform/terraform.ts';
 
@@ -29,5 +30,6 @@ export type WorkerContext = {
   readonly identity: WorkerIdentity;
   readonly workDir: string;
   readonly settings: WorkerSettings;
+  readonly metrics: RunMetrics;
   readonly log: Logger;
 };

@@ -1,3 +1,4 @@
+import type { Run } from '../db/runs.ts';
 import { isDomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WakeUp } from '../domain/run.ts';
@@ -24,21 +25,34 @@ export async function processRun(context: WorkerContext, active: ActiveRun): Pro
   const log = context.log.child({ run: run.id, session: session.id, attempt: run.attempt });
   log.info({ kind: run.kind, project: project.id, token: fence.token }, 'run claimed');
   context.bus.publish({ sessionId: session.id, runId: run.id });
+  const ended = measured(context, run);
   try {
     const processed =
       run.kind === 'plan' ? await processPlan(context, active) : await processApply(context, active);
     log.info({ processed }, 'run ended here');
-    return processed;
+    return ended(processed);
   } catch (error) {
     if (isDomainError(error, 'LEASE_LOST')) {
       log.warn('claim was lost; nothing more is written');
-      return 'lost';
+      return ended('lost');
     }
     log.error({ err: error }, 'attempt failed; giving it back');
-    return handBack(context, active, 'attempt-crashed').catch(() => 'lost' as const);
+    return ended(await handBack(context, active, 'attempt-crashed').catch(() => 'lost' as const));
   } finally {
     active.close();
   }
+}
+
+/** Tells how long a run waited; what it returns tells how long this attempt took, and how it ended. */
+function measured({ metrics, clock }: WorkerContext, run: Run): (outcome: Processed) => Processed {
+  const { kind, attempt, startedAt, createdAt } = run;
+  const waited = startedAt === null ? 0 : startedAt.getTime() - createdAt.getTime();
+  if (attempt === 1) metrics.claimed({ kind, seconds: waited / 1000 });
+  const began = clock.now();
+  return (outcome) => {
+    metrics.attemptEnded({ kind, outcome, seconds: (clock.now() - began) / 1000 });
+    return outcome;
+  };
 }
 
 async function processPlan(context: WorkerContext, active: ActiveRun): Promise<Processed> {

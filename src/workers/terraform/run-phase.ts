@@ -34,6 +34,7 @@ export type PhaseEnd = GuardEnd & {
 };
 
 export type RunningPhase = {
+  readonly phase: Phase;
   /** A renewal of the lease succeeded that was sent at `sentAt` (on the guard's clock). */
   beat(sentAt: number): void;
   /** Graceful stop, for a cancel or a shutdown: what is in flight is finished or recorded. */
@@ -61,6 +62,7 @@ export async function runPhase(request: PhaseRequest): Promise<RunningPhase> {
     onGraceOver: () => guarded.kill(),
   });
   return {
+    phase,
     beat: guarded.beat,
     interrupt: guarded.interrupt,
     kill: guarded.kill,
