@@ -35,6 +35,15 @@ program
   });
 
 program
+  .command('dashboard')
+  .description('show operators what runs and waits: front page, Bull Board, metrics')
+  .action(async () => {
+    const config = requireVariables(configuration(), 'DATABASE_URL', 'REDIS_URL', 'DASHBOARD_PASSWORD');
+    const { startDashboard } = await import('./roles/dashboard.ts');
+    await runUntilStopped(() => startDashboard(config, createLogger(config, 'dashboard')));
+  });
+
+program
   .command('migrate')
   .description('bring the database up to this version, then exit')
   .action(async () => {

@@ -1,15 +1,28 @@
-import fastify, { type FastifyInstance, type onRequestAsyncHookHandler } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type onRequestAsyncHookHandler,
+  type RouteShorthandOptions,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { MetricsRegistry } from '../metrics/registry.ts';
 import { type Check, createReadiness } from './checks.ts';
 import { listen } from './listen.ts';
 import { bearerToken, sameSecret } from './secret.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whoever asks may read this. */
+    open?: boolean;
+  }
+}
+
+const open = { config: { open: true } } as const;
+
 /** `/healthz`: the process lives. `/readyz`: everything that it needs works, each named; 503 when something does not. */
 export function addHealthRoutes(app: FastifyInstance, checks: readonly Check[]): void {
   const readiness = createReadiness(checks);
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/healthz', open, async () => ({ status: 'ok' }));
+  app.get('/readyz', open, async (_request, reply) => {
     const { ready, checks: results } = await readiness.look();
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks: results });
   });
@@ -17,14 +30,14 @@ export function addHealthRoutes(app: FastifyInstance, checks: readonly Check[]):
 
 /**
  * `/metrics` in the text form that Prometheus reads.
- * @param onRequest looks whether who asks may read it
+ * @param route looks whether who asks may read it
  */
 export function addMetricsRoute(
   app: FastifyInstance,
   registry: MetricsRegistry,
-  onRequest: readonly onRequestAsyncHookHandler[] = [],
+  route: RouteShorthandOptions = {},
 ): void {
-  app.get('/metrics', { onRequest: [...onRequest] }, async (_request, reply) =>
+  app.get('/metrics', route, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );
 }
@@ -49,7 +62,7 @@ export async function startHealthServer(options: {
     reply.header('cache-control', 'no-store');
   });
   addHealthRoutes(app, checks);
-  addMetricsRoute(app, registry, token === undefined ? [] : [asksFor(token)]);
+  addMetricsRoute(app, registry, token === undefined ? {} : { onRequest: asksFor(token) });
   const port = await listen(app, { host, port: options.port }, { host: 'HEALTH_HOST', port: 'HEALTH_PORT' });
   log.info({ host, port }, 'health is served');
   return { port, close: () => app.close() };

@@ -63,7 +63,8 @@ export function createDispatcher(options: { redis: Redis; log: Logger }): Dispat
   };
 }
 
-function openQueue(name: RunKind, redis: Redis): Queue<JobData> {
+/** One of the two queues; the connection is fail-fast and stays the caller's to close. */
+export function openQueue(name: RunKind, redis: Redis): Queue<JobData> {
   const queue = new Queue<JobData>(name, {
     connection: redis,
     skipWaitingForReady: true,
