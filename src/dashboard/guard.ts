@@ -41,8 +41,7 @@ export function createGuard(options: GuardOptions): onRequestAsyncHookHandler {
       return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
     }
     // A browser that is told of Basic would open a form of its own over the page.
-    if (request.headers['sec-fetch-mode'] === undefined)
-      reply.header('www-authenticate', 'Basic realm="Cloud Engine", charset="UTF-8"');
+    if (!isBrowser(request)) reply.header('www-authenticate', 'Basic realm="Cloud Engine", charset="UTF-8"');
     return refuse(reply, 401, 'log in first: at /login, or with HTTP Basic');
   };
 }
@@ -69,6 +68,11 @@ function isRight(
   }
   const given = basicCredentials(authorization);
   return given !== null && sameCredentials(given, credentials);
+}
+
+/** Over plain HTTP, browsers say `Sec-Fetch-…` of this machine only. */
+function isBrowser({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-dest'] !== undefined || (headers['user-agent'] ?? '').startsWith('Mozilla/');
 }
 
 /** A person who opens a page, not a page or a script that fetches something. */
