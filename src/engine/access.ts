@@ -8,6 +8,7 @@ import type { Actor } from '../domain/actor.ts';
 import { DomainError } from '../domain/errors.ts';
 import { isId } from '../domain/ids.ts';
 import { includes, type Permission } from '../domain/permission.ts';
+import { isProjectName } from '../domain/project-name.ts';
 import { isGuildAdmin, permissionOf } from '../policy/access.ts';
 
 /** A project with what its use cases need to judge rights. */
@@ -29,7 +30,8 @@ export async function accessProject(
   needed: Permission,
 ): Promise<ProjectAccess> {
   const adminRoleId = await adminRoleOf(db, actor.guildId);
-  const project = await findProject(db, actor.guildId, name);
+  // Postgres takes no null character, not even to find nothing.
+  const project = isProjectName(name) ? await findProject(db, actor.guildId, name) : null;
   if (project === null) throw unfound(actor, adminRoleId, { what: 'project', project: name, needed });
   return judge(db, actor, project, adminRoleId, needed, { project: name });
 }

@@ -2,18 +2,18 @@ import { providerOf } from '../catalog/registry.ts';
 import { audit } from '../db/audit.ts';
 import { insertProject } from '../db/projects.ts';
 import { DomainError, invalidInput } from '../domain/errors.ts';
+import { isProjectName } from '../domain/project-name.ts';
 import { requireGuildAdmin } from './access.ts';
 import type { EngineContext } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
 
-const namePattern = /^[a-z][a-z0-9-]{1,38}$/;
 const maxDescription = 200;
 
 /** `createProject` of the orchestrator. */
 export function createProjectWith({ db }: EngineContext): Orchestrator['createProject'] {
   return async (actor, { name, provider: providerName, region, description = '', channelId }) => {
     await requireGuildAdmin(db, actor);
-    if (!namePattern.test(name)) {
+    if (!isProjectName(name)) {
       throw invalidInput({
         field: 'project',
         problem:
