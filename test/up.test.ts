@@ -43,6 +43,9 @@ const introduction = [
   ),
   '  members   admin (Manage Server), alice (deploy on demo), bob',
   '  project   demo, on the sandbox provider',
+  expect.stringMatching(
+    /^ {2}dashboard http:\/\/127\.0\.0\.1:\d+( \(port 3000 is taken\))?, user admin, password [\w-]{16}$/,
+  ),
   'Ctrl-C stops it; what was deployed is still there at the next start.',
 ];
 
@@ -158,6 +161,8 @@ describe('up, with services and a Discord that are there already', { timeout: 60
       DISCORD_API_URL: discord.apiUrl,
       LEASE_SECONDS: '3',
       APPLY_LEASE_SECONDS: '3',
+      DASHBOARD_USER: 'chief',
+      DASHBOARD_PASSWORD: 'secret-word',
     };
   }
 
@@ -186,7 +191,11 @@ describe('up, with services and a Discord that are there already', { timeout: 60
   it('uses those and starts none of its own', async () => {
     const up = begin(folder, environment());
     await up.up();
-    expect(up.said).toEqual(['Cloud Engine serves Discord. Ctrl-C stops it.']);
+    expect(up.said).toEqual([
+      'Cloud Engine serves Discord.',
+      expect.stringMatching(/^ {2}dashboard http\S+.*, user chief, password as DASHBOARD_PASSWORD says$/),
+      'Ctrl-C stops it.',
+    ]);
     await discord.waitForCommands('cloud-deploy', 'cloud-help');
     expect(existsSync(join(folder, '.cloud-engine', 'postgres'))).toBe(false);
     expect(existsSync(join(folder, '.cloud-engine', 'redis'))).toBe(false);

@@ -6,6 +6,8 @@ import type { Config } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
+import type { Check } from '../health/checks.ts';
+import type { MetricsRegistry } from '../metrics/registry.ts';
 import { type BotConfig, startBot } from '../roles/bot.ts';
 import { orchestratorOn } from '../roles/engine.ts';
 import { openServices } from '../roles/services.ts';
@@ -82,17 +84,21 @@ export async function withEngine(
 /**
  * Starts the bot and one worker. The worker is stopped first, so that the bot can still say how its runs ended.
  * @param path where programs are looked for (PATH)
+ * @param options.registry where their metrics go; then somebody else serves these and their health
+ * @returns what has to work for them, beside Postgres and Redis
  * @throws DomainError of whatever is missing
  */
 export async function startRoles(
   { log, stops, onFailure }: StackParts,
   config: InstallationConfig,
   path: string,
-  timing?: BotTiming,
-): Promise<void> {
-  const bot = await startBot(config, log.child({ part: 'bot' }), timing);
+  options: { readonly timing?: BotTiming; readonly registry?: MetricsRegistry } = {},
+): Promise<readonly Check[]> {
+  const { timing, registry } = options;
+  const bot = await startBot(config, log.child({ part: 'bot' }), timing, registry);
   stops.push((hurry) => bot.stop({ hurry }));
   void bot.failed?.then(onFailure);
-  const worker = await startWorker(config, log.child({ part: 'worker' }), path);
+  const worker = await startWorker(config, log.child({ part: 'worker' }), path, registry);
   stops.push((hurry) => worker.stop({ hurry }));
+  return [...(bot.checks ?? []), ...(worker.checks ?? [])];
 }

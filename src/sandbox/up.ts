@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config, Environment } from '../config.ts';
+import { createMetricsRegistry } from '../metrics/registry.ts';
 import type { RunningRole } from '../roles/running-role.ts';
 import { startLocalDiscord } from './discord/local-discord.ts';
 import { storedEncryptionKey } from './encryption-key.ts';
 import { ensureDemoProject, foundLocalServer, type LocalServer } from './local-server.ts';
 import { type InstallationConfig, type StackParts, startRoles, startServices, withEngine } from './stack.ts';
 import { createStopStack } from './stop-stack.ts';
+import { startUpDashboard } from './up-dashboard.ts';
 
 /** Where `up` keeps everything, under the current directory. */
 const homeName = '.cloud-engine';
@@ -61,8 +63,14 @@ async function start(
   };
   const { server } = discord;
   if (server) await withEngine(parts, whole, (orchestrator) => ensureDemoProject(orchestrator, server));
-  await startRoles(parts, whole, environment['PATH'] ?? '');
-  for (const line of introduction(whole, server)) print(line);
+  const registry = createMetricsRegistry();
+  let dashboard: RunningRole | undefined;
+  // Started last, and stopped after the roles: it shows how they end.
+  parts.stops.push(async () => dashboard?.stop());
+  const checks = await startRoles(parts, whole, environment['PATH'] ?? '', { registry });
+  const shown = await startUpDashboard(parts, whole, environment, { registry, checks });
+  dashboard = shown.dashboard;
+  for (const line of introduction(whole, server, shown.line)) print(line);
 }
 
 type Discord = {
@@ -82,13 +90,18 @@ async function discordOf({ stops }: StackParts, config: Config): Promise<Discord
   };
 }
 
-function introduction(config: InstallationConfig, server: LocalServer | undefined): readonly string[] {
-  if (!server) return ['Cloud Engine serves Discord. Ctrl-C stops it.'];
+function introduction(
+  config: InstallationConfig,
+  server: LocalServer | undefined,
+  dashboard: string,
+): readonly string[] {
+  if (!server) return ['Cloud Engine serves Discord.', dashboard, 'Ctrl-C stops it.'];
   return [
     'Cloud Engine is up, with a Discord of its own, since DISCORD_TOKEN is not set.',
     `  Discord   ${config.DISCORD_API_URL}, server ${server.guildId} "Cloud Engine", channel #${server.channel.name}`,
     '  members   admin (Manage Server), alice (deploy on demo), bob',
     '  project   demo, on the sandbox provider',
+    dashboard,
     'Ctrl-C stops it; what was deployed is still there at the next start.',
   ];
 }

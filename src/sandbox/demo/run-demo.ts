@@ -75,7 +75,7 @@ async function perform(parts: StackParts, { config, path, print }: Show): Promis
       WORK_DIR,
     },
     path,
-    { ...defaultBotTiming, paceMs: 300 },
+    { timing: { ...defaultBotTiming, paceMs: 300 } },
   );
   await discord.waitForCommands('cloud-create-project', 'cloud-grant', 'cloud-deploy');
   const lobby = await play(stage);
