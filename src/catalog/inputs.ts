@@ -1,4 +1,5 @@
 import { invalidInput, type Violation } from '../domain/errors.ts';
+import { hasControlCharacters } from '../domain/plain-text.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
 import { resourceTypeOf } from './registry.ts';
@@ -63,10 +64,7 @@ function readText(text: string, maxLength: number): Read {
   if (text.length > maxLength) {
     return { problem: `must be at most ${maxLength} characters (it has ${text.length})` };
   }
-  // Control characters but tab and line breaks, and halves of surrogate pairs.
-  return /(?![\t\n\r])[\p{Cc}\p{Cs}]/u.test(text)
-    ? { problem: 'must not contain control characters' }
-    : { value: text };
+  return hasControlCharacters(text) ? { problem: 'must not contain control characters' } : { value: text };
 }
 
 function readInteger(typed: string | number | boolean, min: number, max: number): Read {
