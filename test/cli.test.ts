@@ -43,6 +43,7 @@ describe('a role that cannot start says why in one line', () => {
   it.each([
     ['bot', ['DISCORD_TOKEN', 'DATABASE_URL', 'REDIS_URL']],
     ['worker', ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY']],
+    ['dashboard', ['DATABASE_URL', 'REDIS_URL', 'DASHBOARD_PASSWORD']],
     ['migrate', ['DATABASE_URL']],
   ])('%s without configuration', (role, names) => {
     expectOneLine(run(role, {}), ...names);
@@ -58,7 +59,11 @@ describe('a role that cannot start says why in one line', () => {
     expectOneLine(run('worker', environment), ...Object.keys(environment));
   });
 
-  it.each(['bot', 'worker', 'migrate'])('%s without a database', (role) => {
+  it('dashboard without a password', () => {
+    expectOneLine(run('dashboard', services({ DASHBOARD_PASSWORD: '' })), 'DASHBOARD_PASSWORD must be set');
+  });
+
+  it.each(['bot', 'worker', 'dashboard', 'migrate'])('%s without a database', (role) => {
     const environment = services({ DATABASE_URL: `postgres://u:secret-word@127.0.0.1:${nowhere}/x` });
     expectOneLine(run(role, environment), 'DATABASE_URL');
   });
@@ -73,7 +78,7 @@ describe('a role that cannot start says why in one line', () => {
     expectOneLine(run('worker', services({ DATABASE_URL: empty.url })), 'cloud-engine migrate');
   });
 
-  it.each(['bot', 'worker'])('%s without Redis', (role) => {
+  it.each(['bot', 'worker', 'dashboard'])('%s without Redis', (role) => {
     expectOneLine(
       run(role, services({ REDIS_URL: `redis://:secret-word@127.0.0.1:${nowhere}` })),
       'REDIS_URL',
@@ -92,7 +97,8 @@ describe('a role that cannot start says why in one line', () => {
 describe('the command line', () => {
   it('shows its version and its help', () => {
     expect(run('--version', {}).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    for (const role of ['bot', 'worker', 'migrate', 'up']) expect(run('--help', {}).stdout).toContain(role);
+    for (const role of ['bot', 'worker', 'dashboard', 'migrate', 'up'])
+      expect(run('--help', {}).stdout).toContain(role);
   });
 
   it('refuses a role that does not exist', () => {
@@ -131,6 +137,7 @@ function services(overrides: Record<string, string>): Record<string, string> {
     DATABASE_URL: migrated.url,
     REDIS_URL: inject('redisUrl'),
     ENCRYPTION_KEY: key,
+    DASHBOARD_PASSWORD: 'secret-word',
     ...overrides,
   };
 }

@@ -126,8 +126,10 @@ describe('health', () => {
     await redis.stop();
     await expectMissing({ redis: /REDIS_URL/ });
     expect((await site.read('/')).status).toBe(200);
+    expect((await site.read('/queues/api/queues')).status).toBe(500);
     await redis.restart('kept');
     for (const role of roles) await untilReady(role);
+    expect((await site.read('/queues/api/queues')).status).toBe(200);
   });
 
   it('without Postgres no role is ready, and the front page says so; with it, all is well again', async () => {
