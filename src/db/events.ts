@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { EventKind, RunEvent } from '../domain/run.ts';
 import type { Database, Executor } from './client.ts';
@@ -13,28 +13,30 @@ export type NewEvent = {
 };
 
 /**
- * Appends events to a run's story, numbered without gaps.
+ * Appends events to a run's story, numbered without gaps, right after `after`. Repeating it when nobody knows whether
+ * it was committed is harmless.
+ * @param after the number of the event before them
+ * @returns the number of the last one
  * @throws DomainError LEASE_LOST when the claim is no longer current; nothing is written then.
  */
 export async function appendEvents(
   db: Executor,
   fence: Fence,
-  attempt: number,
+  story: { readonly attempt: number; readonly after: number },
   events: readonly NewEvent[],
-): Promise<void> {
-  if (events.length === 0) return;
-  await db.transaction(async (tx) => {
-    const [run] = await tx
-      .update(runs)
-      .set({ lastSeq: sql`${runs.lastSeq} + ${events.length}` })
-      .where(holds(fence))
-      .returning({ lastSeq: runs.lastSeq });
-    if (run === undefined) throw new DomainError('LEASE_LOST', { runId: fence.runId });
-    const first = run.lastSeq - events.length + 1;
+): Promise<number> {
+  const { attempt, after } = story;
+  const last = after + events.length;
+  if (events.length === 0) return last;
+  return db.transaction(async (tx) => {
+    const [run] = await tx.select({ lastSeq: runs.lastSeq }).from(runs).where(holds(fence)).for('update');
+    if (run?.lastSeq === last) return last; // only the holder writes: it was committed before
+    if (run?.lastSeq !== after) throw new DomainError('LEASE_LOST', { runId: fence.runId });
+    await tx.update(runs).set({ lastSeq: last }).where(eq(runs.id, fence.runId));
     await tx.insert(runEvents).values(
       events.map(({ kind, address = null, text }, index) => ({
         runId: fence.runId,
-        seq: first + index,
+        seq: after + 1 + index,
         attempt,
         kind,
         address,
@@ -42,7 +44,16 @@ export async function appendEvents(
         text: text.replaceAll('\u0000', '\ufffd'),
       })),
     );
+    return last;
   });
+}
+
+/** How many of terraform's lines an attempt has told: all of its events but our own notes. */
+export async function linesTold(db: Executor, runId: string, attempt: number): Promise<number> {
+  return db.$count(
+    runEvents,
+    and(eq(runEvents.runId, runId), eq(runEvents.attempt, attempt), ne(runEvents.kind, 'note')),
+  );
 }
 
 /** The events of a run after a number, in order, at most `limit`. */

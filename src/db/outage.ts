@@ -6,8 +6,9 @@ export function isOutage(error: unknown): boolean {
   if (isDomainError(error)) return false;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as { code?: string };
-    // SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 40 rollback; or a socket's own code.
-    if (code !== undefined) return /^(08|53|57|40|E[A-Z])/.test(code);
+    // SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 40 rollback; read-only after a
+    // fail-over; a transaction that idled too long; or a socket's own code.
+    if (code !== undefined) return /^(08|53|57|40|25006|25P03|E[A-Z])/.test(code);
     if (/timeout|terminated|Connection/i.test(cause.message)) return true;
   }
   return false;

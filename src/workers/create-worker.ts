@@ -15,6 +15,9 @@ import { processRun } from './process-run.ts';
 /** How long BullMQ may take to close once its jobs have ended, in milliseconds. */
 const closePatience = 2000;
 
+/** A failure in words that Bull Board may show. */
+class JobFailure extends Error {}
+
 export type WorkerProcess = {
   /** Settles once the worker takes wake-ups. */
   ready(): Promise<void>;
@@ -48,7 +51,8 @@ export function createWorker(
   connections.redis.on('ready', () => void housekeeping.round());
   void context.bus.subscribe({
     onNudge({ sessionId, runId }) {
-      if (runId === undefined) active.get(sessionId)?.lease.beatNow();
+      if (runId !== undefined) return;
+      for (const { claim, lease } of active.values()) if (claim.session.id === sessionId) lease.beatNow();
     },
   });
 
@@ -57,7 +61,8 @@ export function createWorker(
     const worker = new Worker(
       kind,
       // Three parameters: only then does BullMQ hand over its signal. The lease decides about aborting, not the signal.
-      (job: Job, _token?: string, _signal?: AbortSignal) => tracked(onWakeUp(kind, job)),
+      (job: Job, _token?: string, _signal?: AbortSignal) =>
+        tracked(onWakeUp(kind, job).catch(withoutDetails)),
       {
         connection: patient,
         concurrency: context.settings.concurrency[kind],
@@ -90,12 +95,13 @@ export function createWorker(
     if (retried !== null && claim?.run.id !== wakeUp.runId) await context.dispatcher.wake(retried.wakeUp);
     if (claim === null) return outcomeOf(wakeUp, retried);
     const run = activate(context, claim);
-    active.set(claim.session.id, run);
+    // By run: a superseded plan may still be ending when the next one of its session begins.
+    active.set(claim.run.id, run);
     if (stopping !== null) run.stopForShutdown();
     try {
       await processRun(context, run);
     } finally {
-      active.delete(claim.session.id);
+      active.delete(claim.run.id);
     }
     return outcomeOf(wakeUp, null);
   }
@@ -111,9 +117,10 @@ export function createWorker(
 
   /** What Bull Board shows; what terraform said stays in Postgres. */
   async function outcomeOf({ runId, kind }: JobData, retried: Retried | null): Promise<string> {
-    if (retried?.outcome === 'nothing') throw new Error('nothing to retry: the session has moved on since');
+    if (retried?.outcome === 'nothing')
+      throw new JobFailure('nothing to retry: the session has moved on since');
     const run = await findRun(context.db, runId);
-    if (run?.outcome === 'failed') throw new Error(`${kind} failed: see session ${run.sessionId}`);
+    if (run?.outcome === 'failed') throw new JobFailure(`${kind} failed: see session ${run.sessionId}`);
     return run?.outcome ?? 'waits in its line';
   }
 
@@ -155,4 +162,12 @@ export function createWorker(
 /** BullMQ waits for jobs on a connection of its own, which would look for Redis for ever and keep the process alive. */
 async function disconnectBlocking(worker: Worker): Promise<void> {
   (await worker.backend.blockingClient)?.disconnect();
+}
+
+/** What reaches Redis as a job's failure holds no query, parameter or path: those are in the log. */
+function withoutDetails(error: unknown): never {
+  const known = error instanceof JobFailure;
+  const failure = new Error(known ? error.message : 'the worker could not get at it; see its log');
+  delete failure.stack;
+  throw failure;
 }

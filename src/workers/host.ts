@@ -21,6 +21,15 @@ export function mayBeAlive(pid: number): boolean {
   }
 }
 
+/** SIGKILL; a process that is gone already is fine. */
+export function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 function attempt(read: () => string): string {
   try {
     return read();

@@ -1,3 +1,4 @@
+import { isOutage, withoutParameters } from '../db/outage.ts';
 import type { Run } from '../db/runs.ts';
 import { isDomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -7,10 +8,10 @@ import { runApply } from './apply-run.ts';
 import type { WorkerContext } from './context.ts';
 import { finishApply } from './finish-apply.ts';
 import { finishPlan, type PlanResult } from './finish-plan.ts';
-import { isOutage, persist } from './persist.ts';
+import { persist } from './persist.ts';
 import { runPlan } from './plan-run.ts';
 import { type ReapCause, reapClaim } from './reap.ts';
-import { stateLeftIn } from './salvage.ts';
+import { leftIn } from './salvage.ts';
 import { removeRunDirectory } from './terraform/run-directory.ts';
 
 /** How a claim ended in this worker: with a recorded end, given back for another attempt, or lost to another worker. */
@@ -36,7 +37,7 @@ export async function processRun(context: WorkerContext, active: ActiveRun): Pro
       log.warn('claim was lost; nothing more is written');
       return ended('lost');
     }
-    log.error({ err: error }, 'attempt failed; giving it back');
+    log.error({ err: withoutParameters(error) }, 'attempt failed; giving it back');
     return ended(await handBack(context, active, 'attempt-crashed').catch(() => 'lost' as const));
   } finally {
     active.close();
@@ -100,8 +101,8 @@ async function handBack(context: WorkerContext, active: ActiveRun, cause: ReapCa
   const { fence, session, run } = active.claim;
   const directory = directoryOf(context, active.claim);
   const given = await persist(active.lease.lost, async () => {
-    const state = await stateLeftIn(context.db, directory);
-    return reapClaim(context.db, fence, cause, { state, vault: context.vault });
+    const left = await leftIn(context.db, directory, active.redact);
+    return reapClaim(context.db, fence, cause, { ...left, vault: context.vault });
   });
   if (given === null) return 'lost';
   context.bus.publish({ sessionId: session.id, runId: run.id });

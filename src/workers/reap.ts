@@ -1,31 +1,33 @@
 import { eq, sql } from 'drizzle-orm';
 import { audit } from '../db/audit.ts';
 import type { Database, Transaction } from '../db/client.ts';
+import { appendEvents } from '../db/events.ts';
 import { heldLeases, type Lease, releaseLease } from '../db/leases.ts';
 import { dispatchHead } from '../db/line.ts';
 import { lockProject } from '../db/projects.ts';
 import { endAttempt, endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { runs } from '../db/schema.ts';
 import { touchSession } from '../db/sessions.ts';
-import { insertState, type StateBytes } from '../db/state-versions.ts';
+import { insertState } from '../db/state-versions.ts';
 import type { Vault } from '../db/vault.ts';
 import { isDomainError } from '../domain/errors.ts';
 import type { WakeUp } from '../domain/run.ts';
+import type { LeftBehind } from './salvage.ts';
 
 /** Why a claim is taken away from its worker, or given back by it. */
 export type ReapCause = 'lease-ran-out' | 'worker-proven-gone' | 'attempt-crashed' | 'handed-back';
 
 /**
  * Ends an attempt without a result: its run goes back into the line as a new attempt, at the place it had, and the
- * lease is free. A state that the attempt left behind is stored under its own fence first, so the next attempt, on
- * whatever host, starts from it.
+ * lease is free. The state and the lines that the attempt left behind are stored under its own fence first, so the next
+ * attempt, on whatever host, starts from them.
  * @returns null when the claim was no longer current
  */
 export async function reapClaim(
   db: Database,
   fence: Fence,
   cause: ReapCause,
-  salvage: { readonly state: StateBytes | null; readonly vault: Vault } | null,
+  salvage: (LeftBehind & { readonly vault: Vault }) | null,
 ): Promise<{ readonly wakeUp: WakeUp | null; readonly sessionId: string } | null> {
   try {
     return await db.transaction(async (tx) => {
@@ -38,6 +40,9 @@ export async function reapClaim(
           attempt: run.attempt,
           state: salvage.state,
         });
+      }
+      if (salvage !== null) {
+        await appendEvents(tx, fence, { attempt: run.attempt, after: run.lastSeq }, salvage.lines);
       }
       await requeue(tx, run, cause);
       await releaseLease(tx, fence);

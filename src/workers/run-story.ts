@@ -21,10 +21,16 @@ export function tellStory(
   redact: (text: string) => string,
 ): RunStory {
   const { fence, run } = claim;
-  async function append(events: readonly NewEvent[]): Promise<void> {
+  const { attempt } = run;
+  let last = Promise.resolve(run.lastSeq);
+
+  /** One after the other: each begins where the one before has ended. */
+  function append(events: readonly NewEvent[]): Promise<void> {
     const redacted = events.map((event) => ({ ...event, text: redact(event.text) }));
-    await persist(lost, () => appendEvents(context.db, fence, run.attempt, redacted));
-    context.bus.publish({ sessionId: run.sessionId, runId: run.id });
+    last = last.then((after) =>
+      persist(lost, () => appendEvents(context.db, fence, { attempt, after }, redacted)),
+    );
+    return last.then(() => context.bus.publish({ sessionId: run.sessionId, runId: run.id }));
   }
   return { append, note: (text) => append([{ kind: 'note', text }]) };
 }

@@ -1,10 +1,14 @@
+import type { Database } from '../db/client.ts';
+import { heldLeases } from '../db/leases.ts';
 import { findRun, type Run } from '../db/runs.ts';
 import { holdEvidence } from '../db/state-versions.ts';
+import { createRedactor } from '../domain/redact.ts';
 import type { WorkerContext } from './context.ts';
-import { mayBeAlive } from './host.ts';
+import { killProcess, mayBeAlive } from './host.ts';
 import { reapClaim } from './reap.ts';
-import { stateLeftIn } from './salvage.ts';
-import { isProvenEnded } from './terraform/phase-files.ts';
+import { leftIn } from './salvage.ts';
+import { livingIn } from './terraform/living.ts';
+import { isProvenEnded, msSinceStart } from './terraform/phase-files.ts';
 import {
   listRunDirectories,
   type RunDirectory,
@@ -14,14 +18,40 @@ import {
 
 /**
  * Looks at the run directories that dead workers left on this host. A claim whose worker and terraform are proven ended
- * is taken over at once, together with the state it left; a directory that no claim needs any more is removed.
+ * is taken over at once, together with what it left; a directory that no claim needs any more is removed.
  */
 export async function visitDirectories(context: WorkerContext, mine: IsMine): Promise<void> {
   for (const directory of await listRunDirectories(context.workDir)) {
-    if (mine(directory) || hasLivingOwner(context, directory)) continue;
-    if (await isProvenEnded(directory.path).catch(() => false)) await settle(context, directory);
+    if (mine(directory)) continue;
+    const standing = await standingOf(context.db, directory);
+    if (standing !== 'overdue' && hasLivingOwner(context, directory)) continue;
+    if (standing !== 'held') await endAllIn(context, directory);
+    if (await hasEnded(context, directory)) await settle(context, directory);
   }
 }
+
+/**
+ * True when no terraform works in a directory: its guard's markers say so, or nothing lives in there any more. Whoever
+ * killed worker, guard and terraform alike has left no marker.
+ */
+async function hasEnded({ identity }: WorkerContext, { path, owner }: RunDirectory): Promise<boolean> {
+  if (await isProvenEnded(path).catch(() => false)) return true;
+  if (owner?.host !== identity.host) return false;
+  // A guard that was just being started is about to see that its worker is gone.
+  return (await msSinceStart(path)) > settlingMs && (await livingIn(path))?.length === 0;
+}
+
+/** What lives on after the lease should have been killed by its guard, which must have been killed or frozen itself. */
+async function endAllIn(context: WorkerContext, { path, owner, runId }: RunDirectory): Promise<void> {
+  if (owner?.host !== context.identity.host) return;
+  for (const pid of (await livingIn(path)) ?? []) {
+    context.log.error({ run: runId, pid }, 'a process outlived its lease; killing it');
+    killProcess(pid);
+  }
+}
+
+/** How long a process that was started by a dying worker may take to see that, in milliseconds. */
+const settlingMs = 1000;
 
 /** Whether a directory belongs to a run that is at work in this process. */
 export type IsMine = (directory: RunDirectoryKey) => boolean;
@@ -35,25 +65,37 @@ function hasLivingOwner({ identity }: WorkerContext, { owner }: RunDirectory): b
 async function settle(context: WorkerContext, directory: RunDirectory): Promise<void> {
   const { runId, token, owner } = directory;
   const run = await findRun(context.db, runId);
-  const state = await stateLeftIn(context.db, directory);
+  const left = await leftIn(context.db, directory, createRedactor([]));
   if (run !== null && isCurrent(run, directory)) {
     // On another host of that name (a shared volume) only the lease's own time proves that the worker is gone.
     if (owner?.host !== context.identity.host) return;
     const fence = { projectId: run.projectId, runId, token };
-    const reaped = await reapClaim(context.db, fence, 'worker-proven-gone', { state, vault: context.vault });
+    const salvage = { ...left, vault: context.vault };
+    const reaped = await reapClaim(context.db, fence, 'worker-proven-gone', salvage);
     if (reaped === null) return;
     context.log.warn({ run: runId, worker: run.workerId }, 'worker is gone: its run starts again');
     context.bus.publish({ sessionId: reaped.sessionId, runId });
     await context.dispatcher.wake(reaped.wakeUp);
-  } else if (run !== null && state !== null) {
+  } else if (run !== null && left.state !== null) {
     // The run went on without this state: kept, so that what only it knows is not lost.
-    await holdEvidence(context.db, context.vault, run, directory.attempt, state);
+    await holdEvidence(context.db, context.vault, run, directory.attempt, left.state);
     context.log.error(
       { run: runId, attempt: directory.attempt },
       'a dead worker left a newer state; kept as evidence',
     );
   }
   await removeRunDirectory(context.workDir, directory);
+}
+
+/** How the claim of a directory stands: held, held though its time is long over, or given up. */
+async function standingOf(
+  db: Database,
+  { runId, token }: RunDirectoryKey,
+): Promise<'held' | 'overdue' | 'gone'> {
+  const leases = await heldLeases(db);
+  const lease = leases.find((one) => one.runId === runId && one.token === token);
+  if (lease === undefined) return 'gone';
+  return lease.overdue ? 'overdue' : 'held';
 }
 
 function isCurrent(run: Run, { token }: RunDirectory): boolean {

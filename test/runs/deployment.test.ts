@@ -75,7 +75,7 @@ describe('a deployment', () => {
     const vault = createVault({ active: Buffer.from(world.environment['ENCRYPTION_KEY'] ?? '', 'base64') });
     const state = vault.open(stored?.['body'], `${stored?.['project_id']}/state/${stored?.['id']}`);
     expect(state.includes(marker)).toBe(true);
-    expect(readdirSync(world.workDir)).toEqual([]);
+    await world.until('no directory is left', async () => readdirSync(world.workDir).length === 0);
   });
 
   it.each(['${file("/etc/passwd")}', '%{ for x in [1] }%{ endfor }', '$${a} %%{b}', '@everyone `rm` \\ "'])(

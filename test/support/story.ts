@@ -27,9 +27,10 @@ export function createStory(server: Server): Story {
     },
     approve: async (lobby) => (await server.alice.click(lobby, 'Approve & Deploy').answer()).text(),
     async expectWhole(lobby) {
-      const told = await server.told(server.sessionOf(lobby));
+      const events = await server.told(server.sessionOf(lobby));
+      const told = events.flatMap((text) => text.trimEnd().split('\n')).map((line) => line.trimEnd());
       await server.discord.until('the last line', () => server.threadLines(lobby).length >= told.length);
-      expect(server.threadLines(lobby).map((line) => line.replace(/^» /, ''))).toEqual(told);
+      expect(server.threadLines(lobby).map((line) => line.replace(/^» /, '').trimEnd())).toEqual(told);
     },
   };
 }

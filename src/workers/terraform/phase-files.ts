@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -65,4 +65,17 @@ export async function isProvenEnded(dir: string): Promise<boolean> {
   const names = await readdir(dir);
   const started = phases.filter((phase) => names.includes(`${phase}.pid`));
   return started.every((phase) => readEnd(phaseFiles(dir, phase)) !== null);
+}
+
+/** Milliseconds since a phase was last started in a run directory, by the file system's clock; Infinity before any. */
+export async function msSinceStart(dir: string): Promise<number> {
+  const started = await Promise.all(
+    phases.map((phase) =>
+      stat(phaseFiles(dir, phase).pid).then(
+        ({ birthtimeMs, mtimeMs }) => Math.max(birthtimeMs, mtimeMs),
+        () => -Infinity,
+      ),
+    ),
+  );
+  return Date.now() - Math.max(...started);
 }

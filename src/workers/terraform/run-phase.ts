@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { GuardClock } from './clock.ts';
+import { createEventBudget } from './event-budget.ts';
 import { parseEventLine, type TerraformEvent } from './events.ts';
 import { type FileFollower, followFile } from './follow-file.ts';
 import { type GuardEnd, startGuarded } from './guard.ts';
@@ -100,16 +101,6 @@ export async function runPhase(request: PhaseRequest): Promise<RunningPhase> {
     logger.error({ phase, err: error }, 'events cannot be taken, stopping terraform');
     guarded.interrupt();
   }
-}
-
-/** Past its budget of characters, chatter is dropped; what says how far terraform got never is. */
-function createEventBudget(characters: number): (event: TerraformEvent) => boolean {
-  const chatter: readonly TerraformEvent['kind'][] = ['provision_progress', 'log', 'other', 'garbage'];
-  let left = characters;
-  return (event) => {
-    left -= event.text.length;
-    return left >= 0 || !chatter.includes(event.kind);
-  };
 }
 
 const tailBytes = 4_000;
