@@ -59,9 +59,12 @@ export async function projectsOf(db: Executor, guildId: string): Promise<Project
 /**
  * Locks a project's row until the transaction ends. Everything that touches a session, a run or the line of a project
  * starts here: without it two inserts both believe to be head of the line, and locks could be taken in two orders.
+ *
+ * Not the stronger `for update`: rows that name the project by foreign key are inserted without this lock (a state that
+ * is copied by a worker, which holds its run), and would wait for it while a use case waits for the run.
  */
 export async function lockProject(tx: Transaction, projectId: string): Promise<Project> {
-  const [project] = await tx.select().from(projects).where(eq(projects.id, projectId)).for('update');
+  const [project] = await tx.select().from(projects).where(eq(projects.id, projectId)).for('no key update');
   if (project === undefined) throw new Error(`no project ${projectId}`);
   return project;
 }
