@@ -40,7 +40,8 @@ export function cancelWith(context: EngineContext): Orchestrator['cancel'] {
       });
       return {
         outcome: 'cancelled',
-        wakeUp: await dispatchHead(tx, access.project.id),
+        // Whoever comes next may have been head before, and its wake-up found this session's apply in front of it.
+        wakeUp: await dispatchHead(tx, access.project.id, { again: true }),
       } as const;
     });
     await tell(context, sessionId, done.wakeUp);

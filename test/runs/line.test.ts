@@ -76,6 +76,20 @@ describe('the line of a project', () => {
     await world.untilState(second, 'PLAN_READY');
     await worker.stop();
   });
+
+  it('is woken again behind an apply that is cancelled: the wake-up of who comes next may be spent', async () => {
+    const project = await world.project('spent');
+    const starter = await world.worker();
+    const ready = await world.deploy(project, vm('ready'));
+    await world.untilState(ready, 'PLAN_READY');
+    await starter.stop();
+    const next = await world.deploy(project, vm('next'));
+    await world.approve(ready);
+    await world.orchestrator.cancel(world.admin, ready);
+    const [run] = await world.query('select dispatch from runs where session_id = $1', [next]);
+    expect(run).toEqual({ dispatch: 2 });
+    await world.orchestrator.cancel(world.admin, next);
+  });
 });
 
 describe('an apply that moves the state', () => {
