@@ -58,8 +58,10 @@ export async function finishApply(
     const session = await lockSession(tx, run.sessionId);
     const stateVersionId = await storeState(tx, vault, fence, project, run, result.state);
     await storeDesired(tx, project, session, run, result);
-    if (result.kind === 'ask') await insertPlan(tx, { ...result.plan, stateVersionId });
-    await endSession(tx, session, run, result);
+    const to = await endSession(tx, session, run, result);
+    if (result.kind === 'ask' && to === 'PLAN_READY') {
+      await insertPlan(tx, { ...result.plan, stateVersionId });
+    }
     await releaseLease(tx, fence);
     const others =
       stateVersionId === project.stateVersionId ? [] : await otherPlannedSessions(tx, project.id, session.id);
@@ -111,15 +113,21 @@ async function storeDesired(
   await rewriteDesired(tx, project.id, desired, provider.catalogVersion);
 }
 
-async function endSession(tx: Transaction, session: Session, run: Run, result: ApplyResult): Promise<void> {
+async function endSession(
+  tx: Transaction,
+  session: Session,
+  run: Run,
+  result: ApplyResult,
+): Promise<SessionState> {
   const { to, outcome, reason } = endOf(session, result);
   await endRun(tx, run.id, outcome, reason);
   if (to !== 'APPLIED') await voidApprovals(tx, session.id, outcome);
   await transition(tx, session, to, {
     runId: run.id,
     ...(reason === null ? {} : { reason }),
-    ...(result.kind === 'ask' ? { planId: result.plan.id, approvedAt: null } : {}),
+    ...(result.kind === 'ask' && to === 'PLAN_READY' ? { planId: result.plan.id, approvedAt: null } : {}),
   });
+  return to;
 }
 
 /** A cancel decides only here: with nothing left to do it came too late. */
@@ -142,7 +150,9 @@ function endOf(
     case 'stopped':
       return cancelled(cancelledBy ?? 'unknown', null);
     case 'ask':
-      return { to: 'PLAN_READY', outcome: 'refused', reason: result.reason };
+      return cancelledBy === null
+        ? { to: 'PLAN_READY', outcome: 'refused', reason: result.reason }
+        : cancelled(cancelledBy, null);
   }
 }
 

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findPlan } from '../../src/db/plans.ts';
+import { createVault } from '../../src/db/vault.ts';
+import { newId } from '../../src/domain/ids.ts';
+import { type Claim, claimHead } from '../../src/workers/claim.ts';
+import { type ApplyResult, finishApply } from '../../src/workers/finish-apply.ts';
+import { createWorld, vm, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+/** An approved apply, claimed by nobody's worker: the test ends it as it likes. */
+async function claimed(name: string): Promise<{ session: string; claim: Claim }> {
+  const worker = await world.worker();
+  const session = await world.deploy(await world.project(name), vm('one'));
+  await world.untilState(session, 'PLAN_READY');
+  await worker.stop();
+  await world.approve(session);
+  const [run] = await world.query(
+    `select r.project_id, p.tool, p.tool_version, p.platform from runs r join plans p on p.id = r.plan_id
+     where r.session_id = $1`,
+    [session],
+  );
+  const tool = { tool: run?.['tool'], toolVersion: run?.['tool_version'], platform: run?.['platform'] };
+  const claim = await claimHead(world.services.database.db, run?.['project_id'], 'apply', {
+    worker: { id: newId(), host: 'test', tool },
+    leaseSeconds: 60,
+    approvalTtlHours: 24,
+    monotonic: () => 0,
+  });
+  if (claim === null) throw new Error('nothing to claim');
+  return { session, claim };
+}
+
+function finish(claim: Claim, result: ApplyResult) {
+  const vault = createVault({ active: Buffer.from(world.environment['ENCRYPTION_KEY'] ?? '', 'base64') });
+  return finishApply(world.services.database.db, vault, claim.fence, result);
+}
+
+it('a recovery that would ask does not ask after a cancel: the session is over', async () => {
+  const { session, claim } = await claimed('cancelled-recovery');
+  const approved = await findPlan(world.services.database.db, claim.plan?.id ?? '');
+  if (approved === null) throw new Error('no plan');
+  const { createdAt: _, stateVersionId: __, ...plan } = { ...approved, id: newId() };
+  expect(await world.orchestrator.cancel(world.admin, session)).toEqual({ outcome: 'stopping' });
+  await finish(claim, { kind: 'ask', reason: { code: 'BEYOND_APPROVAL' }, plan, state: null });
+  expect(await world.orchestrator.viewSession(session)).toMatchObject({
+    state: 'CANCELLED',
+    reason: { code: 'CANCELLED_BY', facts: { userId: world.admin.userId } },
+    run: { outcome: 'cancelled' },
+  });
+});
