@@ -22,6 +22,7 @@ import type { Reason } from '../domain/reason.ts';
 import type { RunOutcome, WakeUp } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { planOthersAgain } from '../engine/request-plan.ts';
+import { initialState } from './terraform/state-file.ts';
 
 /** How an apply run ended, as its worker saw it, with the newest state it knows (null: nothing was written). */
 export type ApplyResult = {
@@ -80,7 +81,9 @@ async function storeState(
 ): Promise<string> {
   if (state === null) return project.stateVersionId;
   const current = await getStateVersion(tx, project.stateVersionId);
-  if (digestOf(state.bytes) === current.sha256) return current.id;
+  // The initial version has no bytes of its own: they follow from its lineage.
+  const known = current.sha256 ?? digestOf(Buffer.from(initialState(current.lineage)));
+  if (digestOf(state.bytes) === known) return current.id;
   const id = await insertState(tx, vault, fence, {
     parentId: project.stateVersionId,
     kind: 'final',

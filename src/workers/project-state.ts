@@ -6,7 +6,10 @@ import type { ApplyResult } from './finish-apply.ts';
 import { initialState, parseState } from './terraform/state-file.ts';
 
 /** The state a project is in now: the stored bytes, or the first state of its lineage. */
-export async function currentState(context: WorkerContext, claim: Claim): Promise<StateBytes> {
+export async function currentState(
+  context: Pick<WorkerContext, 'db' | 'vault'>,
+  claim: Claim,
+): Promise<StateBytes> {
   const version = await getStateVersion(context.db, claim.project.stateVersionId);
   return (
     openState(context.vault, version) ?? {

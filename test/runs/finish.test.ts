@@ -4,6 +4,7 @@ import { createVault } from '../../src/db/vault.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { type Claim, claimHead } from '../../src/workers/claim.ts';
 import { type ApplyResult, finishApply } from '../../src/workers/finish-apply.ts';
+import { currentState, recordable } from '../../src/workers/project-state.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 
 let world: World;
@@ -35,9 +36,12 @@ async function claimed(name: string): Promise<{ session: string; claim: Claim }>
   return { session, claim };
 }
 
+function vault() {
+  return createVault({ active: Buffer.from(world.environment['ENCRYPTION_KEY'] ?? '', 'base64') });
+}
+
 function finish(claim: Claim, result: ApplyResult) {
-  const vault = createVault({ active: Buffer.from(world.environment['ENCRYPTION_KEY'] ?? '', 'base64') });
-  return finishApply(world.services.database.db, vault, claim.fence, result);
+  return finishApply(world.services.database.db, vault(), claim.fence, result);
 }
 
 it('a recovery that would ask does not ask after a cancel: the session is over', async () => {
@@ -52,4 +56,18 @@ it('a recovery that would ask does not ask after a cancel: the session is over',
     reason: { code: 'CANCELLED_BY', facts: { userId: world.admin.userId } },
     run: { outcome: 'cancelled' },
   });
+});
+
+it('an apply that changed nothing in an empty project moves no state: the plans of others stay valid', async () => {
+  const { session, claim } = await claimed('untouched');
+  const { db } = world.services.database;
+  const before = await world.query('select id, state_version_id from projects where id = $1', [
+    claim.project.id,
+  ]);
+  const state = recordable(await currentState({ db, vault: vault() }, claim));
+  await finish(claim, { kind: 'failed', reason: { code: 'TERRAFORM_FAILED' }, state });
+  expect((await world.orchestrator.viewSession(session))?.state).toBe('FAILED');
+  expect(
+    await world.query('select id, state_version_id from projects where id = $1', [claim.project.id]),
+  ).toEqual(before);
 });
