@@ -12,6 +12,7 @@ import { type Prepared, prepareRecovery } from './recover-apply.ts';
 import { storyLine } from './run-story.ts';
 import { openConfig, openPlanFile } from './sealed-plan.ts';
 import type { TerraformEvent } from './terraform/events.ts';
+import type { PhaseEnd } from './terraform/run-phase.ts';
 import { parseState, stateContains } from './terraform/state-file.ts';
 import { type StateVersion, watchState } from './terraform/state-watch.ts';
 
@@ -53,18 +54,22 @@ async function applyIn(
 ): Promise<ApplyResult | null> {
   const events: TerraformEvent[] = [];
   const keeper = keepState(context, active, dir, state);
-  const phase = await context.terraform.apply({
-    dir,
-    ...active.phaseLease(),
-    limits: { timeMs: context.settings.timeoutMinutes.apply * 60_000, graceMs },
-    onEvents: async (batch) => {
-      events.push(...batch);
-      await keeper.coverBefore(batch);
-      await active.story.append(batch.map(storyLine));
-    },
-  });
-  const end = await active.complete(phase);
-  await keeper.stop();
+  let end: PhaseEnd;
+  try {
+    const phase = await context.terraform.apply({
+      dir,
+      ...active.phaseLease(),
+      limits: { timeMs: context.settings.timeoutMinutes.apply * 60_000, graceMs },
+      onEvents: async (batch) => {
+        events.push(...batch);
+        await keeper.coverBefore(batch);
+        await active.story.append(batch.map(storyLine));
+      },
+    });
+    end = await active.complete(phase);
+  } finally {
+    await keeper.stop(); // whatever happened, or its timer would look at the directory for ever
+  }
   if (wasTornAway(active, end)) return null;
   const recorded = recordable(keeper.newest());
   if (end.exitCode === 0) return { kind: 'applied', state: recorded };

@@ -1,10 +1,17 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findPlan } from '../../src/db/plans.ts';
 import { createVault } from '../../src/db/vault.ts';
 import { newId } from '../../src/domain/ids.ts';
+import { activate } from '../../src/workers/active-run.ts';
+import { runApply } from '../../src/workers/apply-run.ts';
 import { type Claim, claimHead } from '../../src/workers/claim.ts';
+import type { WorkerContext } from '../../src/workers/context.ts';
 import { type ApplyResult, finishApply } from '../../src/workers/finish-apply.ts';
+import { noRunMetrics } from '../../src/workers/metrics.ts';
 import { currentState, recordable } from '../../src/workers/project-state.ts';
+import { createGuardClock } from '../../src/workers/terraform/clock.ts';
+import { createTerraform } from '../../src/workers/terraform/terraform.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 
 let world: World;
@@ -70,4 +77,37 @@ it('an apply that changed nothing in an empty project moves no state: the plans 
   expect(
     await world.query('select id, state_version_id from projects where id = $1', [claim.project.id]),
   ).toEqual(before);
+});
+
+it('an apply that cannot be started leaves nothing that watches its directory', async () => {
+  const { claim } = await claimed('unwatched');
+  const { database, dispatcher, bus } = world.services;
+  const clock = createGuardClock();
+  const log = pino({ level: 'silent' });
+  const context: WorkerContext = {
+    db: database.db,
+    heartbeatDb: database.db,
+    vault: vault(),
+    dispatcher,
+    bus,
+    terraform: createTerraform({ tool: { program: 'terraform' }, path: '/no/bash/here', clock, logger: log }),
+    clock,
+    identity: { id: newId(), host: 'test', tool: { tool: '', toolVersion: '', platform: '' } },
+    workDir: world.workDir,
+    settings: {
+      leaseSeconds: { plan: 60, apply: 60 },
+      timeoutMinutes: { plan: 1, apply: 1 },
+      concurrency: { plan: 1, apply: 1 },
+      approvalTtlHours: 24,
+      shutdownGraceSeconds: 0,
+    },
+    metrics: noRunMetrics,
+    log,
+  };
+  const watchers = () => process.getActiveResourcesInfo().filter((name) => name === 'FSEventWrap').length;
+  const before = watchers();
+  const active = activate(context, claim);
+  await expect(runApply(context, active)).rejects.toMatchObject({ code: 'SERVICE_MISSING' });
+  active.close();
+  expect(watchers()).toBe(before);
 });
