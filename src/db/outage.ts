@@ -9,6 +9,8 @@ export function isOutage(error: unknown): boolean {
     // SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 40 rollback; read-only after a
     // fail-over; a transaction that idled too long; or a socket's own code.
     if (code !== undefined) return /^(08|53|57|40|25006|25P03|E[A-Z])/.test(code);
+    // Drizzle's own message repeats the query with its parameters: there such words prove nothing.
+    if (cause instanceof DrizzleQueryError) continue;
     if (/timeout|terminated|Connection/i.test(cause.message)) return true;
   }
   return false;
