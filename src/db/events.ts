@@ -12,6 +12,9 @@ export type NewEvent = {
   readonly text: string;
 };
 
+/** Postgres takes 65,535 parameters in a statement, and an event has six. */
+const rowsAtATime = 1000;
+
 /**
  * Appends events to a run's story, numbered without gaps, right after `after`. Repeating it when nobody knows whether
  * it was committed is harmless.
@@ -33,17 +36,18 @@ export async function appendEvents(
     if (run?.lastSeq === last) return last; // only the holder writes: it was committed before
     if (run?.lastSeq !== after) throw new DomainError('LEASE_LOST', { runId: fence.runId });
     await tx.update(runs).set({ lastSeq: last }).where(eq(runs.id, fence.runId));
-    await tx.insert(runEvents).values(
-      events.map(({ kind, address = null, text }, index) => ({
-        runId: fence.runId,
-        seq: after + 1 + index,
-        attempt,
-        kind,
-        address,
-        // Postgres takes no NUL in text.
-        text: text.replaceAll('\u0000', '\ufffd'),
-      })),
-    );
+    const rows = events.map(({ kind, address = null, text }, index) => ({
+      runId: fence.runId,
+      seq: after + 1 + index,
+      attempt,
+      kind,
+      address,
+      // Postgres takes no NUL in text.
+      text: text.replaceAll('\u0000', '\ufffd'),
+    }));
+    for (let from = 0; from < rows.length; from += rowsAtATime) {
+      await tx.insert(runEvents).values(rows.slice(from, from + rowsAtATime));
+    }
     return last;
   });
 }
