@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
+import { type AddressProgress, addressProgress } from '../domain/recovery.ts';
 import type { EventKind, RunEvent } from '../domain/run.ts';
-import type { Database, Executor } from './client.ts';
+import type { Executor } from './client.ts';
 import { type Fence, holds } from './runs.ts';
 import { runEvents, runs } from './schema.ts';
 
@@ -76,19 +77,20 @@ export async function eventsAfter(
 }
 
 /** How far each address got in all attempts of a run, from terraform's own events. */
-export type Progress = {
-  readonly started: ReadonlySet<string>;
-  readonly completed: ReadonlySet<string>;
-  readonly errored: ReadonlySet<string>;
-};
-
-/** Reads `Progress` for a run. */
-export async function progressOf(db: Database | Executor, runId: string): Promise<Progress> {
-  const rows = await db
+export async function progressOf(db: Executor, runId: string): Promise<AddressProgress> {
+  const events = await db
     .select({ kind: runEvents.kind, address: runEvents.address })
     .from(runEvents)
-    .where(and(eq(runEvents.runId, runId), sql`${runEvents.address} is not null`));
-  const addresses = (kind: EventKind) =>
-    new Set(rows.flatMap((row) => (row.kind === kind && row.address !== null ? [row.address] : [])));
-  return { started: addresses('start'), completed: addresses('complete'), errored: addresses('errored') };
+    .where(and(eq(runEvents.runId, runId), isNotNull(runEvents.address)))
+    .orderBy(asc(runEvents.seq));
+  return addressProgress(events);
+}
+
+/** The addresses that terraform reported complete in any attempt of a run, whatever came after. */
+export async function everCompleted(db: Executor, runId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectDistinct({ address: runEvents.address })
+    .from(runEvents)
+    .where(and(eq(runEvents.runId, runId), eq(runEvents.kind, 'complete'), isNotNull(runEvents.address)));
+  return new Set(rows.flatMap(({ address }) => address ?? []));
 }

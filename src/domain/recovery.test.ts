@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanAction, PlannedChange } from './plan.ts';
-import { judgeRecovery, type RecoveryFacts, unfinishedInState } from './recovery.ts';
+import { addressProgress, judgeRecovery, type RecoveryFacts, unfinishedInState } from './recovery.ts';
+import type { EventKind } from './run.ts';
 
 const planned = (action: PlanAction, address: string, reason: string | null = null): PlannedChange => ({
   address,
@@ -109,5 +110,26 @@ describe('in the sandbox, where nothing exists outside the state', () => {
     });
     expect(unfinishedInState(known)).toEqual(['a']);
     expect(judgeRecovery(known, [planned('replace', 'a', 'requested')])).toEqual({ kind: 'within' });
+  });
+});
+
+describe('how far an address got', () => {
+  const after = (...kinds: EventKind[]) => {
+    const { started, completed, errored } = addressProgress(kinds.map((kind) => ({ kind, address: 'a' })));
+    return [started.has('a'), completed.has('a'), errored.has('a')];
+  };
+
+  it('is what was said of it last', () => {
+    expect(after('start')).toEqual([true, false, false]);
+    expect(after('start', 'complete')).toEqual([true, true, false]);
+    expect(after('start', 'errored')).toEqual([true, false, true]);
+  });
+
+  it('is unknown again when a later attempt started it once more', () => {
+    expect(after('start', 'errored', 'start')).toEqual([true, false, false]);
+  });
+
+  it('is not complete while the second half of a replacement is under way', () => {
+    expect(after('start', 'complete', 'start')).toEqual([true, false, false]);
   });
 });

@@ -1,12 +1,33 @@
 import type { StateAddress } from './outcome.ts';
 import type { PlannedChange } from './plan.ts';
+import type { EventKind } from './run.ts';
 
-/** How far each address got in the attempts before. */
+/** How far each address got in the attempts before: what terraform said of it last. */
 export type AddressProgress = {
+  /** Ever. */
   readonly started: ReadonlySet<string>;
+  /** And not started again since: of a replacement this is its creation, once that began. */
   readonly completed: ReadonlySet<string>;
+  /** And not started again since: a later attempt may have been lost in the middle of it. */
   readonly errored: ReadonlySet<string>;
 };
+
+/** A run's events of all attempts, in order → how far each address got. */
+export function addressProgress(
+  events: Iterable<{ readonly kind: EventKind; readonly address: string | null }>,
+): AddressProgress {
+  const started = new Set<string>();
+  const completed = new Set<string>();
+  const errored = new Set<string>();
+  for (const { kind, address } of events) {
+    if (address === null || !['start', 'complete', 'errored'].includes(kind)) continue;
+    completed.delete(address);
+    errored.delete(address);
+    if (kind === 'start') started.add(address);
+    else (kind === 'complete' ? completed : errored).add(address);
+  }
+  return { started, completed, errored };
+}
 
 export type RecoveryFacts = {
   /** What was approved. */

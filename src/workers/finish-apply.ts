@@ -2,7 +2,7 @@ import { providerOf } from '../catalog/registry.ts';
 import { addressesOf } from '../catalog/render.ts';
 import { changesOf, desiredOf, rewriteDesired } from '../db/changes.ts';
 import type { Database, Transaction } from '../db/client.ts';
-import { progressOf } from '../db/events.ts';
+import { everCompleted } from '../db/events.ts';
 import { releaseLease } from '../db/leases.ts';
 import { dispatchHead } from '../db/line.ts';
 import { findPlanFacts, insertPlan, type Plan, voidApprovals } from '../db/plans.ts';
@@ -110,7 +110,7 @@ async function storeDesired(
     planned: plan?.resources ?? [],
     changes: await changesOf(tx, session.id),
     state: result.state.addresses,
-    completed: (await progressOf(tx, run.id)).completed,
+    completed: await everCompleted(tx, run.id),
     addressesOf: (resource) => addressesOf(provider, resource),
   });
   await rewriteDesired(tx, project.id, desired, provider.catalogVersion);
