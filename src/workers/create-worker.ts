@@ -37,10 +37,10 @@ export function createWorker(
   connections: { readonly redis: Redis; readonly patient: () => Redis },
 ): WorkerProcess {
   const { log } = context;
-  const active = new Map<string, ActiveRun>();
+  const active = new Set<ActiveRun>();
   const underWay = new Set<Promise<string>>();
   const housekeeping = startHousekeeping(context, ({ runId, token }) =>
-    [...active.values()].some(({ claim }) => claim.fence.runId === runId && claim.fence.token === token),
+    [...active].some(({ claim }) => claim.fence.runId === runId && claim.fence.token === token),
   );
   const patient = connections.patient();
   const workers = (['plan', 'apply'] as const).map((kind) => openWorker(kind));
@@ -52,7 +52,7 @@ export function createWorker(
   void context.bus.subscribe({
     onNudge({ sessionId, runId }) {
       if (runId !== undefined) return;
-      for (const { claim, lease } of active.values()) if (claim.session.id === sessionId) lease.beatNow();
+      for (const { claim, lease } of active) if (claim.session.id === sessionId) lease.beatNow();
     },
   });
 
@@ -95,13 +95,13 @@ export function createWorker(
     if (retried !== null && claim?.run.id !== wakeUp.runId) await context.dispatcher.wake(retried.wakeUp);
     if (claim === null) return outcomeOf(wakeUp, retried);
     const run = activate(context, claim);
-    // By run: a superseded plan may still be ending when the next one of its session begins.
-    active.set(claim.run.id, run);
+    // One for each claim: a lost attempt may still be ending here when the next one of its run or session begins.
+    active.add(run);
     if (stopping !== null) run.stopForShutdown();
     try {
       await processRun(context, run);
     } finally {
-      active.delete(claim.run.id);
+      active.delete(run);
     }
     return outcomeOf(wakeUp, null);
   }
@@ -134,7 +134,7 @@ export function createWorker(
     });
     const closed = Promise.allSettled(workers.map((worker) => worker.close()));
     await Promise.race([closed, grace]);
-    for (const run of active.values()) run.stopForShutdown();
+    for (const run of active) run.stopForShutdown();
     hurry();
     await Promise.allSettled(underWay);
     // Without Redis BullMQ would wait for it: what it still had to say there, housekeeping finds out from Postgres.
