@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts';
 import { heldLeases } from '../db/leases.ts';
+import { withoutParameters } from '../db/outage.ts';
 import { findRun, type Run } from '../db/runs.ts';
 import { holdEvidence } from '../db/state-versions.ts';
 import { createRedactor } from '../domain/redact.ts';
@@ -23,11 +24,19 @@ import {
 export async function visitDirectories(context: WorkerContext, mine: IsMine): Promise<void> {
   for (const directory of await listRunDirectories(context.workDir)) {
     if (mine(directory)) continue;
-    const standing = await standingOf(context.db, directory);
-    if (standing !== 'overdue' && hasLivingOwner(context, directory)) continue;
-    if (standing !== 'held') await endAllIn(context, directory);
-    if (await hasEnded(context, directory)) await settle(context, directory);
+    await visit(context, directory).catch((error) => {
+      // One that cannot be settled must not keep the rest of housekeeping from being done.
+      const { runId, path } = directory;
+      context.log.error({ run: runId, path, err: withoutParameters(error) }, 'run directory not settled');
+    });
   }
+}
+
+async function visit(context: WorkerContext, directory: RunDirectory): Promise<void> {
+  const standing = await standingOf(context.db, directory);
+  if (standing !== 'overdue' && hasLivingOwner(context, directory)) return;
+  if (standing !== 'held') await endAllIn(context, directory);
+  if (await hasEnded(context, directory)) await settle(context, directory);
 }
 
 /**
