@@ -13,6 +13,7 @@ function run(role: string, environment: Record<string, string | undefined>) {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'silent', ...environment },
     encoding: 'utf8',
     timeout: 25_000,
+    killSignal: 'SIGKILL',
   });
   return { status, stdout, stderr };
 }
@@ -87,6 +88,22 @@ describe('a role that cannot start says why in one line', () => {
 
   it('worker without terraform', () => {
     expectOneLine(run('worker', services({ TERRAFORM_BIN: '/nowhere/terraform' })), 'TERRAFORM_BIN');
+  });
+
+  it.each(['/etc/passwd', '/proc/nowhere'])('worker with the WORK_DIR %s', (folder) => {
+    expectOneLine(run('worker', services({ WORK_DIR: folder })), 'WORK_DIR');
+  });
+
+  it('worker with a database URL without a password', () => {
+    const without = new URL(inject('postgresUrl'));
+    without.password = '';
+    expectOneLine(run('worker', services({ DATABASE_URL: without.href })), 'DATABASE_URL', 'password');
+  });
+
+  it('worker with a wrong Redis password', () => {
+    const wrong = new URL(inject('redisUrl'));
+    wrong.password = 'secret-word';
+    expectOneLine(run('worker', services({ REDIS_URL: wrong.href })), 'REDIS_URL', 'WRONGPASS');
   });
 
   it('worker with a program that is no terraform', () => {

@@ -47,11 +47,24 @@ export async function checkDatabase(pool: pg.Pool): Promise<void> {
   try {
     await pool.query('select 1');
   } catch (error) {
-    const code = (error as { code?: string }).code ?? 'no answer';
+    const code = whyUnreachable(error);
     throw new DomainError(
       'DATABASE_UNREACHABLE',
       { code },
       `database: cannot be reached or refused the login (${code}); check DATABASE_URL and that Postgres runs`,
     );
   }
+}
+
+/** A code of Postgres' or of a socket's in words where it is a common one. */
+function whyUnreachable(error: unknown): string {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (message.includes('password must be a string')) return 'it wants a password, and the URL has none';
+  const words: Readonly<Record<string, string>> = {
+    '28P01': 'wrong password',
+    '28000': 'login refused',
+    '3D000': 'there is no such database',
+    '53300': 'too many connections',
+  };
+  return words[code] ?? (code === '' ? 'no answer' : code);
 }

@@ -40,19 +40,23 @@ export async function checkRedis(url: string): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 5000 });
   let code = 'no answer';
   redis.on('error', (error: NodeJS.ErrnoException) => {
-    code = error.code ?? code;
+    code = error.code ?? replyIn(error) ?? code;
   });
   try {
     await redis.connect();
     await redis.ping();
   } catch (error) {
-    const reply = error instanceof Error ? /^[A-Z]{4,}/.exec(error.message)?.[0] : undefined;
     throw new DomainError(
       'REDIS_UNREACHABLE',
       { code },
-      `redis: cannot be reached or refused the login (${reply ?? code}); check REDIS_URL and that Redis runs`,
+      `redis: cannot be reached or refused the login (${replyIn(error) ?? code}); check REDIS_URL and that Redis runs`,
     );
   } finally {
     redis.disconnect();
   }
+}
+
+/** The word with which Redis refuses, such as WRONGPASS or NOAUTH. */
+function replyIn(error: unknown): string | undefined {
+  return error instanceof Error ? /^[A-Z]{4,}/.exec(error.message)?.[0] : undefined;
 }

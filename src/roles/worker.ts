@@ -16,6 +16,7 @@ import { noRunMetrics } from '../workers/metrics.ts';
 import { createGuardClock } from '../workers/terraform/clock.ts';
 import { createTerraform } from '../workers/terraform/terraform.ts';
 import { findTool, type Tool } from '../workers/terraform/tool.ts';
+import { requireWorkDir } from '../workers/work-dir.ts';
 import { observe } from './observed.ts';
 import type { RunningRole } from './running-role.ts';
 import { openServices } from './services.ts';
@@ -43,6 +44,7 @@ export async function startWorker(
 ): Promise<RunningRole> {
   const observation = observe(config, log, registry);
   const tool = await findTool({ bin: config.TERRAFORM_BIN, path });
+  await requireWorkDir(config.WORK_DIR);
   const slots = config.WORKER_PLAN_CONCURRENCY + config.WORKER_APPLY_CONCURRENCY;
   const services = await openServices(config, log, { connections: slots * 2 + 4 });
   const heartbeat = openDatabase(config.DATABASE_URL, {

@@ -1,3 +1,4 @@
+import { withoutParameters } from '../db/outage.ts';
 import type { Plan } from '../db/plans.ts';
 import type { StateBytes } from '../db/state-versions.ts';
 import { insertState } from '../db/state-versions.ts';
@@ -108,7 +109,8 @@ function keepState(context: WorkerContext, active: ActiveRun, dir: string, initi
       newest = version;
       onNewer?.();
     },
-    onError: (error) => context.log.error({ run: run.id, error: String(error) }, 'state not copied'),
+    onError: (error) =>
+      context.log.error({ run: run.id, error: String(withoutParameters(error)) }, 'state not copied'),
   });
   return {
     async coverBefore(batch) {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
+import { withoutParameters } from '../db/outage.ts';
 import { announceWorker } from '../db/workers.ts';
 import { expireSessions } from '../engine/expire-sessions.ts';
 import type { WorkerContext } from './context.ts';
@@ -27,7 +28,10 @@ export function startHousekeeping(context: WorkerContext, mine: IsMine): Houseke
     do {
       again = false;
       await once(context, mine).catch((error) => {
-        context.log.warn({ error: String(error) }, 'housekeeping did not get through; trying again');
+        context.log.warn(
+          { error: String(withoutParameters(error)) },
+          'housekeeping did not get through; trying again',
+        );
       });
     } while (again);
     running = null;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import { type Heartbeat, renewLease } from '../db/leases.ts';
+import { withoutParameters } from '../db/outage.ts';
 import type { Fence } from '../db/runs.ts';
 import type { StopRequest } from '../domain/run.ts';
 
@@ -56,7 +57,7 @@ export function keepLease(options: {
     try {
       learn(await renewLease(db, fence), sent);
     } catch (error) {
-      log.warn({ error: String(error) }, 'lease not renewed; trying again');
+      log.warn({ error: String(withoutParameters(error)) }, 'lease not renewed; trying again');
     } finally {
       beating = false;
     }

@@ -1,4 +1,5 @@
 import { appendEvents, type NewEvent } from '../db/events.ts';
+import { withoutParameters } from '../db/outage.ts';
 import type { Diagnostic } from '../domain/reason.ts';
 import type { Claim } from './claim.ts';
 import type { WorkerContext } from './context.ts';
@@ -28,11 +29,16 @@ export function tellStory(
   function append(events: readonly NewEvent[]): Promise<void> {
     const redacted = events.map((event) => ({ ...event, text: redact(event.text) }));
     last = last.then((after) =>
-      persist(lost, () => appendEvents(context.db, fence, { attempt, after }, redacted)),
+      persist(lost, () => appendEvents(context.db, fence, { attempt, after }, redacted)).catch(withoutLines),
     );
     return last.then(() => context.bus.publish({ sessionId: run.sessionId, runId: run.id }));
   }
   return { append, note: (text) => append([{ kind: 'note', text }]) };
+}
+
+/** What is logged of a failed write holds none of the lines. */
+function withoutLines(error: unknown): never {
+  throw withoutParameters(error);
 }
 
 /** An event of terraform → a line of the run's story. */

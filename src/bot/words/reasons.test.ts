@@ -20,7 +20,7 @@ const reasons: readonly (readonly [Reason['code'], Reason['facts'], string])[] =
   ['APPROVAL_TOO_OLD', { hours: 24 }, 'older than 24 hours'],
   ['BEYOND_APPROVAL', { addresses: ['a.b', 'c.d'] }, '`a.b`, `c.d`'],
   ['IN_DOUBT', { addresses: ['a.b'] }, 'may exist without being recorded: `a.b`'],
-  ['POISON', { attempts: 3 }, '3 workers died'],
+  ['POISON', { attempts: 3 }, '3 attempts ended'],
   ['TIME_LIMIT', { limit: 'total' }, 'longer than allowed'],
   ['EXPIRED', undefined, '`/cloud-deploy`'],
   ['NAME_TAKEN', { name: 'web-1' }, '`web-1`'],

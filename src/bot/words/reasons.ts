@@ -25,7 +25,7 @@ export function reasonWords(reason: Reason): string | null {
     case 'IN_DOUBT':
       return `A worker was lost while applying, and these may exist without being recorded: ${list(reason, 'addresses')}. Look at them in the cloud before you approve this plan.`;
     case 'POISON':
-      return `Given up after ${counted(Number(reason.facts?.['attempts'] ?? 0), 'worker')} died of it.`;
+      return `Given up: ${counted(Number(reason.facts?.['attempts'] ?? 0), 'attempt')} ended without a result. Those who run Cloud Engine find why in the workers' logs.`;
     case 'TIME_LIMIT':
       return 'Stopped, because it took longer than allowed.';
     case 'EXPIRED':
