@@ -129,7 +129,7 @@ export async function projectsWaiting(db: Executor): Promise<string[]> {
   return rows.map((row) => row.projectId);
 }
 
-/** How many runs of its project come before a queued run, counting neither itself nor the running one. */
+/** The place of a queued run in its project's line: 1 comes next. The running one is not counted. */
 export async function placeInLine(db: Executor, run: Run): Promise<number> {
   const before =
     run.kind === 'apply'

@@ -75,7 +75,7 @@ export async function endAttempt(
 ): Promise<void> {
   await tx
     .update(runAttempts)
-    .set({ endedAt: sql`now()`, outcome })
+    .set({ endedAt: sql`clock_timestamp()`, outcome })
     .where(and(eq(runAttempts.runId, runId), eq(runAttempts.attempt, attempt)));
 }
 

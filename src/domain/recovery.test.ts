@@ -114,22 +114,22 @@ describe('in the sandbox, where nothing exists outside the state', () => {
 });
 
 describe('how far an address got', () => {
-  const after = (...kinds: EventKind[]) => {
+  const progressAfter = (...kinds: EventKind[]) => {
     const { started, completed, errored } = addressProgress(kinds.map((kind) => ({ kind, address: 'a' })));
     return [started.has('a'), completed.has('a'), errored.has('a')];
   };
 
   it('is what was said of it last', () => {
-    expect(after('start')).toEqual([true, false, false]);
-    expect(after('start', 'complete')).toEqual([true, true, false]);
-    expect(after('start', 'errored')).toEqual([true, false, true]);
+    expect(progressAfter('start')).toEqual([true, false, false]);
+    expect(progressAfter('start', 'complete')).toEqual([true, true, false]);
+    expect(progressAfter('start', 'errored')).toEqual([true, false, true]);
   });
 
   it('is unknown again when a later attempt started it once more', () => {
-    expect(after('start', 'errored', 'start')).toEqual([true, false, false]);
+    expect(progressAfter('start', 'errored', 'start')).toEqual([true, false, false]);
   });
 
   it('is not complete while the second half of a replacement is under way', () => {
-    expect(after('start', 'complete', 'start')).toEqual([true, false, false]);
+    expect(progressAfter('start', 'complete', 'start')).toEqual([true, false, false]);
   });
 });

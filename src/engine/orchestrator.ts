@@ -65,7 +65,7 @@ export type Orchestrator = {
   ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
 
   /**
-   * Approves exactly the plan named. With fewer approvals required than given, the apply is queued.
+   * Approves exactly the plan named. With the last approval that the project requires, the apply is queued.
    * @throws PLAN_REPLACED when that plan is no longer the session's; nothing changes then.
    */
   approve(

@@ -85,7 +85,10 @@ export async function startWorker(
       redis: services.redis,
       patient: () => openRedis(config.REDIS_URL, 'patient', log),
     });
-    await worker.ready();
+    await worker.ready().catch(async (error) => {
+      await worker.stop({ hurry: true });
+      throw error;
+    });
     log.info({ worker: context.identity.id, tool: tool.name, version: tool.version }, 'worker is ready');
     let closing: Promise<void> | null = null;
     return {

@@ -27,18 +27,21 @@ export type Claim = {
 /**
  * Claims the head of a project's line if it is of this kind. Heads whose reason is gone (edited, cancelled, plan void,
  * approval too old, no longer permitted) are settled on the way.
- * @returns null when there is nothing here for this kind: the wake-up was late, double, or for the other queue
+ * @returns no claim when there is nothing here for this kind: the wake-up was late, double, or for the other queue;
+ * and the sessions whose runs were settled, for their lobbies
  */
 export async function claimHead(
   db: Database,
   projectId: string,
   kind: RunKind,
   options: ClaimOptions,
-): Promise<Claim | null> {
+): Promise<{ readonly claim: Claim | null; readonly settled: readonly string[] }> {
+  const settled: string[] = [];
   for (;;) {
     const sentAt = options.monotonic();
     const result = await db.transaction((tx) => claimOrSettle(tx, projectId, kind, options, sentAt));
-    if (result !== 'settled') return result;
+    if (result === null || 'fence' in result) return { claim: result, settled };
+    settled.push(result.settled);
   }
 }
 
@@ -48,19 +51,19 @@ async function claimOrSettle(
   kind: RunKind,
   options: ClaimOptions,
   sentAt: number,
-): Promise<Claim | null | 'settled'> {
+): Promise<Claim | null | { readonly settled: string }> {
   const project = await lockProject(tx, projectId);
   const head = await headOf(tx, projectId);
   if (head === null || head.kind !== kind) return null;
   const session = await lockSession(tx, head.sessionId);
   if (isStale(head, session)) {
     await endRun(tx, head.id, 'superseded');
-    return 'settled';
+    return { settled: session.id };
   }
   const plan = head.planId === null ? null : await findPlan(tx, head.planId);
   if (kind === 'apply' && head.attempt === 1) {
     const verdict = await judgeApply(tx, { project, session, run: head, plan, options });
-    if (verdict !== 'claim') return verdict === 'leave' ? null : 'settled';
+    if (verdict !== 'claim') return verdict === 'leave' ? null : { settled: session.id };
   }
   const run = await take(tx, head, options);
   const claimed =
@@ -88,7 +91,9 @@ async function take(tx: Transaction, head: Run, options: ClaimOptions): Promise<
   const { worker, leaseSeconds } = options;
   const holder = { workerId: worker.id, host: worker.host };
   const token = await takeLease(tx, { projectId: head.projectId, runId: head.id, leaseSeconds, ...holder });
-  await tx.insert(runAttempts).values({ runId: head.id, attempt: head.attempt, token, ...holder });
+  // When the lock was got, not when the transaction began: attempts of a project never overlap.
+  const startedAt = sql`clock_timestamp()`;
+  await tx.insert(runAttempts).values({ runId: head.id, attempt: head.attempt, token, startedAt, ...holder });
   const [run] = await tx
     .update(runs)
     .set({ state: 'running', token, workerId: worker.id, startedAt: sql`coalesce(${runs.startedAt}, now())` })

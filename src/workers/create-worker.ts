@@ -1,6 +1,10 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
+import { sql } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
+import { dispatchHead } from '../db/line.ts';
+import { withoutParameters } from '../db/outage.ts';
+import { lockProject } from '../db/projects.ts';
 import { findRun } from '../db/runs.ts';
 import { retireWorker } from '../db/workers.ts';
 import type { RunKind } from '../domain/run.ts';
@@ -62,7 +66,7 @@ export function createWorker(
       kind,
       // Three parameters: only then does BullMQ hand over its signal. The lease decides about aborting, not the signal.
       (job: Job, _token?: string, _signal?: AbortSignal) =>
-        tracked(onWakeUp(kind, job).catch(withoutDetails)),
+        tracked(onWakeUp(kind, job)).catch(withoutDetails),
       {
         connection: patient,
         concurrency: context.settings.concurrency[kind],
@@ -79,19 +83,26 @@ export function createWorker(
 
   function tracked(work: Promise<string>): Promise<string> {
     underWay.add(work);
-    work.catch(() => {}).finally(() => underWay.delete(work));
+    work
+      .catch((error: unknown) => {
+        if (!(error instanceof JobFailure))
+          log.error({ err: withoutParameters(error) }, 'wake-up not followed');
+      })
+      .finally(() => underWay.delete(work));
     return work;
   }
 
   async function onWakeUp(kind: RunKind, job: Job): Promise<string> {
     const wakeUp = jobData.parse(job.data);
     const retried = job.attemptsMade > 0 ? await retry(job, wakeUp.runId) : null;
-    const claim = await claimHead(context.db, wakeUp.projectId, kind, {
+    const { claim, settled } = await claimHead(context.db, wakeUp.projectId, kind, {
       worker: context.identity,
       leaseSeconds: context.settings.leaseSeconds[kind],
       approvalTtlHours: context.settings.approvalTtlHours,
       monotonic: context.clock.now,
     });
+    for (const sessionId of settled) context.bus.publish({ sessionId });
+    if (claim === null && settled.length > 0) await wakeNext(wakeUp.projectId);
     if (retried !== null && claim?.run.id !== wakeUp.runId) await context.dispatcher.wake(retried.wakeUp);
     if (claim === null) return outcomeOf(wakeUp, retried);
     const run = activate(context, claim);
@@ -104,6 +115,15 @@ export function createWorker(
       active.delete(run);
     }
     return outcomeOf(wakeUp, null);
+  }
+
+  /** What was settled may have put a run of the other kind at the head of the line. */
+  async function wakeNext(projectId: string): Promise<void> {
+    const next = await context.db.transaction(async (tx) => {
+      await lockProject(tx, projectId);
+      return dispatchHead(tx, projectId, { again: true });
+    });
+    await context.dispatcher.wake(next);
   }
 
   /** Somebody pressed retry in Bull Board: BullMQ counts how often a job was tried, and only a person tries one again. */
@@ -133,16 +153,33 @@ export function createWorker(
       };
     });
     const closed = Promise.allSettled(workers.map((worker) => worker.close()));
-    await Promise.race([closed, grace]);
+    // Without Redis BullMQ never says that it is closed, but without work there is nothing to wait for.
+    const idle = Promise.allSettled(underWay).then(() => later(closePatience, null, { ref: false }));
+    await Promise.race([closed, grace, idle]);
     for (const run of active) run.stopForShutdown();
     hurry();
-    await Promise.allSettled(underWay);
+    await workEnded();
     // Without Redis BullMQ would wait for it: what it still had to say there, housekeeping finds out from Postgres.
     const inTime = await Promise.race([closed, later(closePatience, null, { ref: false })]);
     await housekeeping.stop();
     await retireWorker(context.db, context.identity.id).catch(() => {});
     patient.disconnect();
     if (inTime === null) await Promise.all(workers.map(disconnectBlocking));
+  }
+
+  /** Waits for runs to be given back; without a database for no longer than their guards need to end them. */
+  async function workEnded(): Promise<void> {
+    const patienceMs = (context.settings.leaseSeconds.apply * 5000) / 3;
+    let answered = context.clock.now();
+    const done = Promise.allSettled(underWay).then(() => 'done');
+    while ((await Promise.race([done, later(1000, 'not yet', { ref: false })])) !== 'done') {
+      const answer = await context.heartbeatDb.execute(sql`select 1`).catch(() => null);
+      if (answer !== null) answered = context.clock.now();
+      if (context.clock.now() - answered > patienceMs) {
+        log.error('the database is away: what runs here is left to be salvaged from WORK_DIR');
+        return;
+      }
+    }
   }
 
   return {

@@ -36,16 +36,21 @@ async function visit(context: WorkerContext, directory: RunDirectory): Promise<v
   const standing = await standingOf(context.db, directory);
   if (standing !== 'overdue' && hasLivingOwner(context, directory)) return;
   if (standing !== 'held') await endAllIn(context, directory);
-  if (await hasEnded(context, directory)) await settle(context, directory);
+  if (await hasEnded(context, directory, standing)) await settle(context, directory, standing);
 }
 
 /**
  * True when no terraform works in a directory: its guard's markers say so, or nothing lives in there any more. Whoever
  * killed worker, guard and terraform alike has left no marker.
  */
-async function hasEnded({ identity }: WorkerContext, { path, owner }: RunDirectory): Promise<boolean> {
+async function hasEnded(
+  { identity }: WorkerContext,
+  { path, owner }: RunDirectory,
+  standing: Standing,
+): Promise<boolean> {
   if (await isProvenEnded(path).catch(() => false)) return true;
-  if (owner?.host !== identity.host) return false;
+  // From another host, or from this one before it was started again, only time speaks.
+  if (owner?.host !== identity.host) return standing === 'overdue';
   // A guard that was just being started is about to see that its worker is gone.
   return (await msSinceStart(path)) > settlingMs && (await livingIn(path))?.length === 0;
 }
@@ -71,13 +76,13 @@ function hasLivingOwner({ identity }: WorkerContext, { owner }: RunDirectory): b
   return owner.host === identity.host && owner.pid !== process.pid && mayBeAlive(owner.pid);
 }
 
-async function settle(context: WorkerContext, directory: RunDirectory): Promise<void> {
+async function settle(context: WorkerContext, directory: RunDirectory, standing: Standing): Promise<void> {
   const { runId, token, owner } = directory;
   const run = await findRun(context.db, runId);
   const left = await leftIn(context.db, directory, createRedactor([]));
   if (run !== null && isCurrent(run, directory)) {
     // On another host of that name (a shared volume) only the lease's own time proves that the worker is gone.
-    if (owner?.host !== context.identity.host) return;
+    if (owner?.host !== context.identity.host && standing !== 'overdue') return;
     const fence = { projectId: run.projectId, runId, token };
     const salvage = { ...left, vault: context.vault };
     const reaped = await reapClaim(context.db, fence, 'worker-proven-gone', salvage);
@@ -97,10 +102,9 @@ async function settle(context: WorkerContext, directory: RunDirectory): Promise<
 }
 
 /** How the claim of a directory stands: held, held though its time is long over, or given up. */
-async function standingOf(
-  db: Database,
-  { runId, token }: RunDirectoryKey,
-): Promise<'held' | 'overdue' | 'gone'> {
+type Standing = 'held' | 'overdue' | 'gone';
+
+async function standingOf(db: Database, { runId, token }: RunDirectoryKey): Promise<Standing> {
   const leases = await heldLeases(db);
   const lease = leases.find((one) => one.runId === runId && one.token === token);
   if (lease === undefined) return 'gone';

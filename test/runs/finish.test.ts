@@ -33,7 +33,7 @@ async function claimed(name: string): Promise<{ session: string; claim: Claim }>
     [session],
   );
   const tool = { tool: run?.['tool'], toolVersion: run?.['tool_version'], platform: run?.['platform'] };
-  const claim = await claimHead(world.services.database.db, run?.['project_id'], 'apply', {
+  const { claim } = await claimHead(world.services.database.db, run?.['project_id'], 'apply', {
     worker: { id: newId(), host: 'test', tool },
     leaseSeconds: 60,
     approvalTtlHours: 24,
