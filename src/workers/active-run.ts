@@ -29,6 +29,8 @@ export type ActiveRun = {
   stopForShutdown(): void;
   /** Whether `stopForShutdown` was called. */
   isShuttingDown(): boolean;
+  /** Whether a guard died under a phase: the run may be what kills it. */
+  hasLostGuard(): boolean;
   close(): void;
 };
 
@@ -37,6 +39,7 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
   const redact = createRedactor([]);
   let phase: RunningPhase | null = null;
   let shuttingDown = false;
+  let lostGuard = false;
   const lease = keepLease({
     db: context.heartbeatDb,
     fence: claim.fence,
@@ -68,6 +71,7 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
       };
       try {
         const end = await started.ended;
+        lostGuard ||= end.lost || end.interrupted === 'unguarded';
         ended(phaseOutcome(end));
         return end;
       } catch (error) {
@@ -82,6 +86,7 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
       phase?.interrupt();
     },
     isShuttingDown: () => shuttingDown,
+    hasLostGuard: () => lostGuard,
     close: () => lease.stop(),
   };
 }

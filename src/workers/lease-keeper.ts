@@ -37,6 +37,7 @@ export function keepLease(options: {
   let { sentAt } = options;
   let stopRequested: StopRequest | null = null;
   let beating = false;
+  let again = false;
 
   function learn({ held, stop }: Heartbeat, sent: number): void {
     if (!held) {
@@ -51,6 +52,8 @@ export function keepLease(options: {
   }
 
   async function beat(): Promise<void> {
+    // What somebody has just asked for may have come too late for the beat that is under way.
+    again = beating;
     if (beating || lost.signal.aborted) return;
     beating = true;
     const sent = now();
@@ -61,6 +64,7 @@ export function keepLease(options: {
     } finally {
       beating = false;
     }
+    if (again) await beat();
   }
 
   const timer = setInterval(beat, (leaseSeconds * 1000) / 5);

@@ -58,7 +58,7 @@ function measured({ metrics, clock }: WorkerContext, run: Run): (outcome: Proces
 
 async function processPlan(context: WorkerContext, active: ActiveRun): Promise<Processed> {
   const result = await runPlan(context, active).catch(asPlanFailure);
-  if (result === null) return handBack(context, active, 'handed-back');
+  if (result === null) return handBack(context, active, causeOf(active));
   const wakeUp = await persist(active.lease.lost, () =>
     finishPlan(context.db, active.claim.fence, result, context.settings),
   );
@@ -76,7 +76,7 @@ function asPlanFailure(error: unknown): PlanResult {
 
 async function processApply(context: WorkerContext, active: ActiveRun): Promise<Processed> {
   const result = await runApply(context, active);
-  if (result === null) return handBack(context, active, 'handed-back');
+  if (result === null) return handBack(context, active, causeOf(active));
   const finished = await persist(active.lease.lost, () =>
     finishApply(context.db, context.vault, active.claim.fence, result),
   );
@@ -94,6 +94,11 @@ async function afterFinish(
   await context.dispatcher.wake(wakeUp);
   await removeRunDirectory(context.workDir, directoryOf(context, active.claim));
   return 'finished';
+}
+
+/** A run that makes its guard die is not tried for ever. */
+function causeOf(active: ActiveRun): ReapCause {
+  return active.hasLostGuard() ? 'guard-died' : 'handed-back';
 }
 
 /** Ends this attempt without a result; terraform has ended, and what it left goes to Postgres with the lease. */

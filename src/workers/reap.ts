@@ -15,7 +15,12 @@ import type { WakeUp } from '../domain/run.ts';
 import type { LeftBehind } from './salvage.ts';
 
 /** Why a claim is taken away from its worker, or given back by it. */
-export type ReapCause = 'lease-ran-out' | 'worker-proven-gone' | 'attempt-crashed' | 'handed-back';
+export type ReapCause =
+  | 'lease-ran-out'
+  | 'worker-proven-gone'
+  | 'attempt-crashed'
+  | 'guard-died'
+  | 'handed-back';
 
 /**
  * Ends an attempt without a result: its run goes back into the line as a new attempt, at the place it had, and the

@@ -138,6 +138,15 @@ describe('terraform', () => {
     await worker.stop();
   });
 
+  it('that kills its guard is not tried for ever', async () => {
+    const bin = new URL('../support/guard-killing-terraform.sh', import.meta.url).pathname;
+    const worker = await world.worker({ TERRAFORM_BIN: bin });
+    const session = await world.deploy(await world.project(), vm('one'));
+    const { reason } = await world.untilState(session, 'FAILED');
+    expect(reason).toEqual({ code: 'POISON', facts: { attempts: 3 } });
+    await worker.stop();
+  });
+
   it('that is missing keeps a worker from starting, in one line that names TERRAFORM_BIN', async () => {
     await expect(world.worker({ TERRAFORM_BIN: '/nowhere/terraform' })).rejects.toMatchObject({
       code: 'TERRAFORM_MISSING',
