@@ -122,7 +122,9 @@ async function endSession(
   run: Run,
   result: ApplyResult,
 ): Promise<SessionState> {
-  const { to, outcome, reason } = endOf(session, result);
+  const end = endOf(session, result);
+  const { to, outcome } = end;
+  const reason = to === 'FAILED' || to === 'CANCELLED' ? await withMade(tx, run, end.reason) : end.reason;
   await endRun(tx, run.id, outcome, reason);
   if (to !== 'APPLIED') await voidApprovals(tx, session.id, outcome);
   await transition(tx, session, to, {
@@ -131,6 +133,15 @@ async function endSession(
     ...(result.kind === 'ask' && to === 'PLAN_READY' ? { planId: result.plan.id, approvedAt: null } : {}),
   });
   return to;
+}
+
+/** An apply that ended early has made something all the same: `made` of `of` changes. */
+async function withMade(tx: Transaction, run: Run, reason: Reason | null): Promise<Reason | null> {
+  const plan = run.planId === null ? null : await findPlanFacts(tx, run.planId);
+  if (plan === null || reason === null) return reason;
+  const completed = await everCompleted(tx, run.id);
+  const made = plan.changes.filter(({ address }) => completed.has(address)).length;
+  return { ...reason, facts: { ...reason.facts, made, of: plan.changes.length } };
 }
 
 /** A cancel decides only here: with nothing left to do it came too late. */

@@ -4,6 +4,7 @@ import { formatRate } from '../../domain/money.ts';
 import type { BotContext } from '../commands/command.ts';
 import { code } from '../text.ts';
 import { queueWords } from '../words/queue.ts';
+import { typeLabel } from '../words/types.ts';
 
 /** Adds what was typed into the modal. @returns what to say about it */
 export async function addResource(
@@ -15,5 +16,5 @@ export async function addResource(
   const added = await orchestrator.addResource(actor, sessionId, { type, inputs });
   void showLobby(sessionId);
   const price = added.hourly === null ? 'not priced' : `\`${formatRate(added.hourly)}\``;
-  return `Added ${code(added.name)} (${added.type.replaceAll('_', ' ')}, ${price}). The session is planned again${queueWords(added.queue)}.`;
+  return `Added ${code(added.name)} (${typeLabel(added.type)}, ${price}). The session is planned again${queueWords(added.queue)}.`;
 }

@@ -36,7 +36,7 @@ describe('a lobby in PLANNING', () => {
   it('shows what is asked for', () => {
     const changes = [change(), change({ action: 'remove', name: 'old-1', type: 'storage_bucket' })];
     expect(fieldsOf({ state: 'PLANNING', changes })['Changes']).toBe(
-      '+ `web-1` compute vm · `small`\n- `old-1` storage bucket',
+      '+ `web-1` Virtual machine · `small`\n- `old-1` Storage bucket',
     );
   });
 
@@ -129,7 +129,7 @@ describe('a lobby in its other states', () => {
 
   it('shows terraform’s diagnostic when it has failed', () => {
     const reason = { code: 'TERRAFORM_FAILED', diagnostics: [diagnostic] } as const;
-    expect(descriptionOf({ state: 'FAILED', reason })).toContain('Terraform reports a problem:');
+    expect(descriptionOf({ state: 'FAILED', reason })).toContain('Terraform reports a problem, shown below.');
     expect(fieldsOf({ state: 'FAILED', reason })['Error']).toBe(
       '```\nlocal-exec provisioner error\nin terraform_data.compute_vm_web-1\nexit status 1. Output: simulated failure\n```',
     );

@@ -4,7 +4,7 @@ import type { SessionState } from '../../domain/session-state.ts';
 import type { RunView, SessionView } from '../../engine/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { code, codeBlock, cut, moment } from '../text.ts';
-import { askedWords, changeWords, costWords, planCounts } from '../words/plan.ts';
+import { askedWords, changeWords, costWords, planCounts, plannedWords } from '../words/plan.ts';
 import { reasonWords } from '../words/reasons.ts';
 import { lobbyButtons } from './buttons.ts';
 
@@ -104,8 +104,9 @@ function people({ authorId, approvals, state }: SessionView): string {
 
 function changeFields({ changes, plan }: SessionView): { name: string; value: string }[] {
   const outside = plan?.changes.filter((change) => change.outside) ?? [];
+  const own = plan?.changes.filter((change) => !change.outside) ?? [];
   return [
-    ...field('Changes', changes.map(askedWords)),
+    ...field('Changes', plan === null ? changes.map(askedWords) : plannedWords(changes, own)),
     ...field('Also changes, though not asked for', outside.map(changeWords)),
   ];
 }

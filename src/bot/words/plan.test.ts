@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { change, plannedChange, planView } from '../session-view.fixture.ts';
-import { askedWords, changeWords, costDelta, costWords, planCounts } from './plan.ts';
+import { askedWords, changeWords, costDelta, costWords, planCounts, plannedWords } from './plan.ts';
 
 describe('the words for a plan', () => {
   it('count as terraform does', () => {
@@ -38,14 +38,42 @@ describe('the words for a plan', () => {
   });
 
   it.each([
-    ['add', '+ `web-1` compute vm · `small`'],
-    ['update', '~ `web-1` compute vm · `small`'],
-    ['remove', '- `web-1` compute vm'],
+    ['add', '+ `web-1` Virtual machine · `small`'],
+    ['update', '~ `web-1` Virtual machine · `small`'],
+    ['remove', '- `web-1` Virtual machine'],
   ] as const)('show a wish to %s', (action, words) => {
     expect(askedWords(change({ action }))).toBe(words);
   });
 
   it('show a type without sizes without one', () => {
-    expect(askedWords(change({ type: 'storage_bucket', inputs: {} }))).toBe('+ `web-1` storage bucket');
+    expect(askedWords(change({ type: 'storage_bucket', inputs: {} }))).toBe('+ `web-1` Storage bucket');
+  });
+});
+
+describe('plannedWords', () => {
+  it('say what the plan does for each entry, also what it destroys and what is there already', () => {
+    const asked = [
+      change({ name: 'web-1' }),
+      change({ name: 'half' }),
+      change({ name: 'there', type: 'vpc', inputs: {} }),
+      change({ name: 'old', action: 'remove' }),
+    ];
+    const planned = [
+      plannedChange({ resource: 'web-1' }),
+      plannedChange({ resource: 'half', action: 'replace', reason: 'tainted' }),
+      plannedChange({ resource: 'old', action: 'delete' }),
+    ];
+    expect(plannedWords(asked, planned)).toEqual([
+      '+ `web-1` Virtual machine · `small`',
+      '± `half` Virtual machine · `small` (replace: it was made by half)',
+      '= `there` Network: already as wanted',
+      '- `old` Virtual machine (delete)',
+    ]);
+  });
+
+  it('leave out nothing that the plan does', () => {
+    expect(plannedWords([], [plannedChange({ address: 'a.b', action: 'delete', resource: 'gone' })])).toEqual(
+      ['- `a.b` (delete)'],
+    );
   });
 });

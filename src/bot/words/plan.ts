@@ -3,6 +3,7 @@ import type { PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
 import type { Change, ChangeAction } from '../../domain/resource.ts';
 import type { PlanView } from '../../engine/session-view.ts';
 import { code, someOf } from '../text.ts';
+import { typeLabel } from './types.ts';
 
 /** `2 to add, 0 to change, 0 to destroy`, as terraform says it. */
 export function planCounts({ toAdd, toChange, toDestroy }: PlanView): string {
@@ -32,15 +33,39 @@ const signs: Readonly<Record<PlanAction, string>> = { create: '+', update: '~', 
 
 /** One planned change as a line; all but a plain creation says what it is, and why. */
 export function changeWords({ action, address, reason }: PlannedChange): string {
-  const why = reason === null ? action : `${action}: ${reason.replaceAll('_', ' ')}`;
-  return `${signs[action]} ${code(address, 120)}${why === 'create' ? '' : ` (${why})`}`;
+  return `${signs[action]} ${code(address, 120)}${why(action, reason)}`;
 }
 
 const changeSigns: Readonly<Record<ChangeAction, string>> = { add: '+', update: '~', remove: '-' };
 
 /** One entry of a change set as a line: what the session asks for. */
-export function askedWords({ action, type, name, inputs }: Change): string {
+export function askedWords(change: Change): string {
+  return `${changeSigns[change.action]} ${resourceWords(change)}`;
+}
+
+/** What a plan does for the change set, an entry a line: approvers see what is made, replaced and destroyed. */
+export function plannedWords(asked: readonly Change[], planned: readonly PlannedChange[]): string[] {
+  const names = new Set(asked.map(({ name }) => name));
+  return [
+    ...asked.flatMap((change) => {
+      const own = planned.filter(({ resource }) => resource === change.name);
+      if (own.length === 0) return [`= ${resourceWords(change)}: already as wanted`];
+      return own.map(
+        ({ action, reason }) => `${signs[action]} ${resourceWords(change)}${why(action, reason)}`,
+      );
+    }),
+    ...planned.filter(({ resource }) => resource === null || !names.has(resource)).map(changeWords),
+  ];
+}
+
+function why(action: PlanAction, reason: string | null): string {
+  if (action === 'create') return '';
+  if (reason === 'tainted') return ` (${action}: it was made by half)`;
+  return reason === null ? ` (${action})` : ` (${action}: ${reason.replaceAll('_', ' ')})`;
+}
+
+function resourceWords({ action, type, name, inputs }: Change): string {
   const size = inputs['machine_type'];
   const details = size === undefined || action === 'remove' ? '' : ` · ${code(String(size), 40)}`;
-  return `${changeSigns[action]} ${code(name, 40)} ${type.replaceAll('_', ' ')}${details}`;
+  return `${code(name, 40)} ${typeLabel(type)}${details}`;
 }

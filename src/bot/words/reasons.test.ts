@@ -65,3 +65,17 @@ describe('queueWords', () => {
     expect(queueWords('woken')).toBe('');
   });
 });
+
+describe('an apply that ended early', () => {
+  it.each([
+    ['TERRAFORM_FAILED', 1, 2, '1 of 2 changes was made and stays.'],
+    ['TERRAFORM_FAILED', 0, 1, 'Nothing of 1 change was finished.'],
+    ['CANCELLED_BY', 2, 3, '2 of 3 changes were made and stay.'],
+  ] as const)('(%s) says what exists', (code, made, of, words) => {
+    expect(reasonWords({ code, facts: { userId: '1001', made, of } })).toContain(words);
+  });
+
+  it('says nothing of the kind where nothing was applied', () => {
+    expect(reasonWords({ code: 'CANCELLED_BY', facts: { userId: '1001' } })).toBe('Cancelled by <@1001>.');
+  });
+});

@@ -5,7 +5,7 @@ import { code, counted, someOf } from '../text.ts';
 export function reasonWords(reason: Reason): string | null {
   switch (reason.code) {
     case 'CANCELLED_BY':
-      return `Cancelled by ${people(reason, 'userId')}.`;
+      return [`Cancelled by ${people(reason, 'userId')}.`, madeWords(reason)].filter(Boolean).join(' ');
     case 'CANCEL_TOO_LATE':
       return `The cancel by ${people(reason, 'userId')} came too late: everything was done already.`;
     case 'STATE_MOVED':
@@ -35,7 +35,13 @@ export function reasonWords(reason: Reason): string | null {
     case 'INPUT_INVALID':
       return 'Not planned: what was chosen no longer fits the project.';
     case 'TERRAFORM_FAILED':
-      return 'Terraform reports a problem:';
+      return [
+        'Terraform reports a problem, shown below.',
+        madeWords(reason),
+        '**Add Resource** plans again with what is left; **Cancel** ends the session.',
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'TERRAFORM_MISSING':
       return 'The worker has no terraform. Those who run Cloud Engine can mend that.';
     case 'SERVICE_FAILED':
@@ -43,6 +49,15 @@ export function reasonWords(reason: Reason): string | null {
     default:
       return `It could not go on (${reason.code}).`;
   }
+}
+
+/** What exists after an apply that ended early; nothing where it was not an apply. */
+function madeWords({ facts }: Reason): string {
+  if (facts?.['of'] === undefined) return '';
+  const made = Number(facts['made'] ?? 0);
+  const of = counted(Number(facts['of']), 'change');
+  if (made === 0) return `Nothing of ${of} was finished.`;
+  return made === 1 ? `1 of ${of} was made and stays.` : `${made} of ${of} were made and stay.`;
 }
 
 function values(reason: Reason, name: string): readonly string[] {
