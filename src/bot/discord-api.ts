@@ -27,11 +27,18 @@ export type DiscordApi = {
   /** @param nonce at most 25 characters: repeated within minutes, it returns the message sent before */
   createMessage(channelId: string, body: MessageBody, nonce: string): Promise<SentMessage>;
   editMessage(channelId: string, messageId: string, body: MessageBody): Promise<void>;
-  /** The newest messages of a channel or thread, at most 100. */
-  latestMessages(channelId: string): Promise<SentMessage[]>;
+  /** The first message after another one (or after a moment, as an id) that is what one looks for; null without one. */
+  findMessage(
+    channelId: string,
+    after: string,
+    isWanted: (message: SentMessage) => boolean,
+  ): Promise<SentMessage | null>;
   /** Starts the thread of a message, or finds it started. @returns its id, which is the message's */
   startThread(channelId: string, messageId: string, name: string): Promise<string>;
 };
+
+/** Most that Discord gives at once. */
+const pageSize = 100;
 
 /** Mentions off, for whatever text a message carries. */
 export const mentionsOff = { allowed_mentions: { parse: [] } };
@@ -52,9 +59,16 @@ export function createDiscordApi(rest: REST): DiscordApi {
       const request: RESTPatchAPIChannelMessageJSONBody = { ...body, ...mentionsOff };
       await rest.patch(Routes.channelMessage(channelId, messageId), { body: request });
     },
-    async latestMessages(channelId) {
-      const query = new URLSearchParams({ limit: '100' });
-      return (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+    async findMessage(channelId, after, isWanted) {
+      for (let last = after; ; ) {
+        const query = new URLSearchParams({ limit: String(pageSize), after: last });
+        const page = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+        const inOrder = page.toSorted((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
+        const found = inOrder.find(isWanted);
+        if (found !== undefined) return found;
+        if (page.length < pageSize) return null;
+        last = inOrder.at(-1)?.id ?? last;
+      }
     },
     async startThread(channelId, messageId, name) {
       const request: RESTPostAPIChannelMessagesThreadsJSONBody = {

@@ -7,12 +7,18 @@ export function discordCode(error: unknown): number | null {
 }
 
 /**
- * True when Discord has decided: the same request would be refused again. A request without an answer, a rate limit
- * or a failing server is worth another try.
+ * True when Discord has decided, and says so with a code of its own: the same request would be refused again. A request
+ * without an answer, a rate limit, a failing server, and what something in between refuses are worth another try.
  */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof DiscordAPIError && ![401, 408, 429].includes(error.status);
+  if (!(error instanceof DiscordAPIError) || [401, 408, 429].includes(error.status)) return false;
+  return Number(error.code) >= firstCode && error.code !== overloaded;
 }
+
+/** Discord's own codes begin here; 0 is a general error. */
+const firstCode = 10_001;
+/** "API resource is currently overloaded. Try again a little later." */
+const overloaded = 130_000;
 
 /** True when the message is already the start of a thread. */
 export function threadExists(error: unknown): boolean {

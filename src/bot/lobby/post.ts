@@ -1,3 +1,4 @@
+import { SnowflakeUtil } from 'discord.js';
 import type { LobbyStatus } from '../../db/lobbies.ts';
 import type { DiscordApi, MessageBody, SentMessage } from '../discord-api.ts';
 
@@ -16,13 +17,24 @@ export async function postLobby(
 ): Promise<PostedLobby> {
   const { api, ownId, nonceLifeMs } = deps;
   if (ageMs > nonceLifeMs) {
-    const latest = await api.latestMessages(channelId);
-    const found = latest.find((message) => message.author.id === ownId && isLobbyOf(message, sessionId));
-    if (found !== undefined) return { messageId: found.id, current: false };
+    const found = await api.findMessage(
+      channelId,
+      idAt(Date.now() - ageMs - clockSkewMs),
+      (message) => message.author.id === ownId && isLobbyOf(message, sessionId),
+    );
+    if (found !== null) return { messageId: found.id, current: false };
   }
   const message = await api.createMessage(channelId, body, `lobby-${sessionId}`);
   // For a repeated nonce Discord returns the message sent before.
   return { messageId: message.id, current: textsOf(message.embeds) === textsOf(body.embeds) };
+}
+
+/** By how much Discord's clock and ours may differ, in milliseconds. */
+const clockSkewMs = 5 * 60_000;
+
+/** What comes after this id was made after that moment (docs: Snowflakes in Pagination). */
+function idAt(milliseconds: number): string {
+  return String(SnowflakeUtil.generate({ timestamp: milliseconds }) & ~0x3fffffn);
 }
 
 function isLobbyOf({ embeds }: SentMessage, sessionId: string): boolean {

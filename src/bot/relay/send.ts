@@ -15,18 +15,15 @@ export async function sendChunk(
 ): Promise<string> {
   const { api, ownId, nonceLifeMs } = deps;
   if (chunk.ageMs > nonceLifeMs) {
-    const latest = await api.latestMessages(threadId);
-    const found = latest.find(
-      (message) => message.author.id === ownId && isAfter(message, after) && isOf(message, chunk),
+    // A thread has the id of the message that it began with: everything in it came later.
+    const found = await api.findMessage(
+      threadId,
+      after ?? threadId,
+      (message) => message.author.id === ownId && isOf(message, chunk),
     );
-    if (found !== undefined) return found.id;
+    if (found !== null) return found.id;
   }
   return (await api.createMessage(threadId, { content: chunk.text }, chunk.nonce)).id;
-}
-
-/** Snowflakes grow with time. */
-function isAfter({ id }: SentMessage, after: string | null): boolean {
-  return after === null || BigInt(id) > BigInt(after);
 }
 
 /** A block is known by its line range; the opening, which has none, by the run that it names. */
