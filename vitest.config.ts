@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Where `.ci/run` wants the results as JSON.
 const report = process.env['TEST_REPORT'];
 
+// Services run as their own user where root runs the tests: it has to enter the folders made for it.
+process.umask(0o022);
+
 export default defineConfig({
   test: {
     reporters: ['default', ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
