@@ -1,6 +1,19 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SeenMessage } from '../src/sandbox/discord/driver/seen-message.ts';
@@ -35,6 +48,10 @@ function begin(...args: Parameters<typeof startUp>): UpProcess {
   return up;
 }
 
+function readVariables(file: string): unknown {
+  return { ...parseEnv(readFileSync(file, 'utf8')) };
+}
+
 /** What `up` prints when everything is its own. */
 const introduction = [
   'Cloud Engine is up, with a Discord of its own, since DISCORD_TOKEN is not set.',
@@ -46,6 +63,7 @@ const introduction = [
   expect.stringMatching(
     /^ {2}dashboard http:\/\/127\.0\.0\.1:\d+( \(port 3000 is taken\))?, user admin, password [\w-]{16}$/,
   ),
+  '  programs  node --env-file=.cloud-engine/environment examples/deploy.mjs',
   'Ctrl-C stops it; what was deployed is still there at the next start.',
 ];
 
@@ -54,6 +72,7 @@ const whatIsThere = `select p.id, p.name, g.subject_id, g.permission from projec
 describe('up, with everything of its own', { timeout: 60_000 }, () => {
   const folder = newFolder();
   const keyFile = join(folder, '.cloud-engine', 'encryption-key');
+  const environmentFile = join(folder, '.cloud-engine', 'environment');
   let key: string;
   let rows: unknown[];
 
@@ -71,6 +90,15 @@ describe('up, with everything of its own', { timeout: 60_000 }, () => {
     const { postgresUrl, postgresPort, redisPort } = servicesIn(folder);
     rows = await query(postgresUrl, whatIsThere);
     expect(rows).toMatchObject([{ name: 'demo', subject_id: '100000000000000011', permission: 'deploy' }]);
+    expect(readVariables(environmentFile)).toEqual({
+      DATABASE_URL: postgresUrl,
+      REDIS_URL: expect.stringMatching(new RegExp(`^redis://\\S+:${redisPort}\\b`)),
+      CLOUD_ENGINE_GUILD: '100000000000000001',
+      CLOUD_ENGINE_USER: '100000000000000011',
+      CLOUD_ENGINE_PROJECT: 'demo',
+    });
+    expect(statSync(environmentFile).mode & 0o777).toBe(0o600);
+
     key = readFileSync(keyFile, 'utf8');
     expect(statSync(keyFile).mode & 0o777).toBe(0o600);
 
@@ -84,6 +112,7 @@ describe('up, with everything of its own', { timeout: 60_000 }, () => {
     await portClosed(postgresPort);
     await portClosed(redisPort);
     expect(await survivors(children)).toEqual([]);
+    expect(existsSync(environmentFile)).toBe(false);
   });
 
   it('keeps data and key over a restart, is alone in its directory, and ends with all of it on SIGINT', async () => {
@@ -122,16 +151,78 @@ describe('up, with everything of its own', { timeout: 60_000 }, () => {
     expect(await survivors(children)).toEqual([]);
   });
 
-  it('takes Postgres and Redis with it when it is killed', async () => {
+  it.each([
+    ['lost', () => rmSync(keyFile)],
+    ['changed', () => writeFileSync(keyFile, randomBytes(32).toString('base64'))],
+  ])('says what to do when the encryption key is %s', async (_, spoil) => {
+    spoil();
     const up = begin(folder);
+    expect(await up.ended).toBe(1);
+    expect(up.complained).toEqual([
+      `cloud-engine: encryption: ${keyFile} does not hold the key that this database was written with: put that one back, or set ENCRYPTION_KEY to it; where it is lost, what was deployed can't be read any more, and to begin anew, move ${folder}/.cloud-engine away`,
+    ]);
+    writeFileSync(keyFile, key);
+  });
+
+  it('says where the key may be when ENCRYPTION_KEY is another one', async () => {
+    const up = begin(folder, { ENCRYPTION_KEY: randomBytes(32).toString('base64') });
+    expect(await up.ended).toBe(1);
+    expect(up.complained).toEqual([
+      expect.stringMatching(/^cloud-engine: encryption: ENCRYPTION_KEY is not the key.*may be the one in /),
+    ]);
+  });
+
+  it('takes Postgres and Redis with it when it is killed; the next one replaces the file for programs', async () => {
+    writeFileSync(environmentFile, 'stale');
+    const up = begin(folder, { DISCORD_GUILD_ID: '100000000000000099' });
     await up.up();
-    const { postgresPort, redisPort } = servicesIn(folder);
+    const { postgresPort, postgresUrl, redisPort } = servicesIn(folder);
+    expect(readVariables(environmentFile)).toMatchObject({ DATABASE_URL: postgresUrl });
     const children = up.children();
     up.kill('SIGKILL');
     expect(await up.ended).toBeNull();
     await portClosed(postgresPort);
     await portClosed(redisPort);
     expect(await survivors(children)).toEqual([]);
+  });
+});
+
+describe('up, where something is missing', () => {
+  it('looks for terraform before anything is made', async () => {
+    const folder = newFolder();
+    const up = begin(folder, { TERRAFORM_BIN: '/nowhere' });
+    expect(await up.ended).toBe(1);
+    expect(up.complained).toEqual([expect.stringMatching(/^cloud-engine: TERRAFORM_BIN names/)]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['.cloud-engine is a file', '.cloud-engine', 'ENOTDIR'],
+    ['a file is where a service keeps its data', '.cloud-engine/postgres', 'EEXIST'],
+  ])('says what to change when %s', async (_, name, code) => {
+    const folder = newFolder();
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), '');
+    const up = begin(folder);
+    expect(await up.ended).toBe(1);
+    expect(up.complained).toEqual([
+      expect.stringContaining(
+        `${folder}/.cloud-engine must be a folder in which this user can write, with all that is in it (${code} at `,
+      ),
+    ]);
+  });
+
+  it("says what to change when the folder is somebody else's", async () => {
+    const folder = newFolder();
+    // For root: its rights go beyond any that a folder has. Nobody else may give files away.
+    const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    chmodSync(folder, 0o555);
+    const up = begin(folder, {}, other);
+    expect(await up.ended).toBe(1);
+    expect(up.complained).toEqual([
+      expect.stringContaining(`${folder}/.cloud-engine must be a folder in which this user can write`),
+    ]);
+    chmodSync(folder, 0o755);
   });
 });
 
@@ -194,9 +285,14 @@ describe('up, with services and a Discord that are there already', { timeout: 60
     expect(up.said).toEqual([
       'Cloud Engine serves Discord.',
       expect.stringMatching(/^ {2}dashboard http\S+.*, user chief, password as DASHBOARD_PASSWORD says$/),
+      '  programs  node --env-file=.cloud-engine/environment examples/deploy.mjs',
       'Ctrl-C stops it.',
     ]);
     await discord.waitForCommands('cloud-deploy', 'cloud-help');
+    expect(readVariables(join(folder, '.cloud-engine', 'environment'))).toEqual({
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+    });
     expect(existsSync(join(folder, '.cloud-engine', 'postgres'))).toBe(false);
     expect(existsSync(join(folder, '.cloud-engine', 'redis'))).toBe(false);
     expect(up.children()).toEqual([]);

@@ -24,6 +24,9 @@ const ids = {
   bob: '100000000000000012',
 } as const;
 
+/** The project that is there from the start. */
+export const demoProject = 'demo';
+
 /** Founds the server: `admin` administers it, `alice` and `bob` are members, `#deployments` is where they deploy. */
 export function foundLocalServer(discord: LocalDiscord): LocalServer {
   const guild = discord.addGuild('Cloud Engine', ids.guild);
@@ -42,7 +45,7 @@ export async function ensureDemoProject(orchestrator: Orchestrator, server: Loca
   const { guildId, admin, alice, channel } = server;
   const actor = { userId: admin.id, guildId, roleIds: [], isGuildAdmin: true };
   const project = {
-    name: 'demo',
+    name: demoProject,
     provider: 'sandbox',
     region: 'local',
     description: 'A place to try things out',

@@ -26,10 +26,22 @@ export type UpProcess = {
   children(): readonly Process[];
 };
 
-/** Starts it with `folder` as its current directory. */
-export function startUp(folder: string, environment: Environment = {}): UpProcess {
+/**
+ * Starts it with `folder` as its current directory.
+ * @param user whose process it is, where we may say so
+ */
+export function startUp(
+  folder: string,
+  environment: Environment = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): UpProcess {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'error', ...environment };
-  const child = spawn(process.execPath, [cli, 'up'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'up'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
+  });
   const said: string[] = [];
   const complained: string[] = [];
   const ended = once(child, 'close').then(([code]) => code as number | null);
