@@ -58,8 +58,10 @@ program
   .description('everything at once on embedded services, until Ctrl-C')
   .action(async () => {
     const { startUp } = await import('./sandbox/up.ts');
+    const { terminalOf } = await import('./sandbox/terminal/terminal.ts');
+    const terminal = terminalOf(process, () => void process.emit('SIGINT'));
     const config = configuration();
-    await runUntilStopped(() => startUp(config, createLogger(config, 'up'), processEnvironment(), print));
+    await runUntilStopped(() => startUp(config, { environment: processEnvironment(), print, terminal }));
   });
 
 program

@@ -1,5 +1,6 @@
 import { isDomainError } from '../domain/errors.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
+import type { LocalGuild } from './discord/driver/guild.ts';
 import type { Person } from './discord/driver/person.ts';
 import type { LocalDiscord } from './discord/local-discord.ts';
 import type { Channel } from './discord/state/model.ts';
@@ -7,6 +8,7 @@ import type { Channel } from './discord/state/model.ts';
 /** The people and places of the local Discord that `npm start` serves. */
 export type LocalServer = {
   readonly guildId: string;
+  readonly guild: LocalGuild;
   readonly channel: Channel;
   /** Administers the server. */
   readonly admin: Person;
@@ -33,6 +35,7 @@ export function foundLocalServer(discord: LocalDiscord): LocalServer {
   const admins = guild.addRole('Admins', ['ManageGuild'], ids.adminRole);
   return {
     guildId: guild.id,
+    guild,
     channel: guild.addChannel('deployments', { id: ids.channel }),
     admin: guild.addMember('admin', { id: ids.admin, roles: [admins] }),
     alice: guild.addMember('alice', { id: ids.alice }),

@@ -1,42 +1,58 @@
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config, Environment } from '../config.ts';
+import { createLogger } from '../log.ts';
 import { createMetricsRegistry } from '../metrics/registry.ts';
 import type { RunningRole } from '../roles/running-role.ts';
 import { findTool } from '../workers/terraform/tool.ts';
-import { startLocalDiscord } from './discord/local-discord.ts';
+import { type LocalDiscord, startLocalDiscord } from './discord/local-discord.ts';
 import { keyMismatchInWords, storedEncryptionKey } from './encryption-key.ts';
 import { type FileVariables, writeEnvironmentFile } from './environment-file.ts';
 import { inHomeWords, makeHome } from './home.ts';
+import { introduction } from './introduction.ts';
 import { demoProject, ensureDemoProject, foundLocalServer, type LocalServer } from './local-server.ts';
 import { type InstallationConfig, type StackParts, startRoles, startServices, withEngine } from './stack.ts';
 import { createStopStack } from './stop-stack.ts';
+import type { Prompt } from './terminal/prompt.ts';
+import { startTerminal } from './terminal/start-terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { createFileLog, createShownLog } from './terminal/terminal-log.ts';
 import { startUpDashboard } from './up-dashboard.ts';
 
 /** Where `up` keeps everything, under the current directory. */
 const homeName = '.cloud-engine';
 /** In there: what a program needs that uses the library beside `up`. */
 const environmentName = 'environment';
+const logName = 'log';
+
+/** What `up` has to do with whoever started it. */
+export type Surroundings = {
+  readonly environment: Environment;
+  /** Tells who started it what is there. */
+  readonly print: (line: string) => void;
+  /** Where they can type; undefined where nobody can. */
+  readonly terminal?: Terminal | undefined;
+};
 
 /**
  * The role `up`: the whole stack until it is stopped. Postgres, Redis and Discord are its own where the configuration
- * names none.
- * @param print tells the person who started it what is there
+ * names none. With a Discord of its own, a terminal becomes the place to be its members.
  * @throws DomainError of whatever is missing
  */
-export async function startUp(
-  config: Config,
-  log: Logger,
-  environment: Environment,
-  print: (line: string) => void,
-): Promise<RunningRole> {
+export async function startUp(config: Config, surroundings: Surroundings): Promise<RunningRole> {
   const stops = createStopStack();
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<Error>((settle) => {
     fail = settle;
   });
+  let { print } = surroundings;
   try {
-    await start({ log, stops, onFailure: fail }, config, environment, print);
+    const prompt = await start({ stops, onFailure: fail }, config, {
+      ...surroundings,
+      // Also for who has this one from before: the log.
+      print: (line) => print(line),
+    });
+    if (prompt) print = prompt.print;
   } catch (error) {
     await stops.stop({ hurry: true }).catch(() => {});
     throw inHomeWords(error, resolve(homeName));
@@ -51,16 +67,21 @@ export async function startUp(
 }
 
 async function start(
-  parts: StackParts,
+  basis: Omit<StackParts, 'log'>,
   config: Config,
-  environment: Environment,
-  print: (line: string) => void,
-): Promise<void> {
+  surroundings: Surroundings,
+): Promise<Prompt | undefined> {
+  const { environment, print } = surroundings;
+  // A real Discord has its own places to type.
+  const terminal = config.DISCORD_TOKEN === undefined ? surroundings.terminal : undefined;
   const home = resolve(homeName);
   const path = environment['PATH'] ?? '';
   // The worker looks for it, too, but only when everything else has been started.
   await findTool({ bin: config.TERRAFORM_BIN, path });
   makeHome(home);
+  const { log, logFile } = logOf(config, { environment, print, terminal });
+  const parts: StackParts = { ...basis, log };
+  if (terminal) print('Starting Postgres, Redis, a local Discord, the bot and a worker …');
   const services = await startServices(parts, config, home);
   const discord = await discordOf(parts, config);
   const keyFile = join(home, 'encryption-key');
@@ -83,12 +104,41 @@ async function start(
   const shown = await startUpDashboard(parts, whole, environment, { registry, checks });
   dashboard = shown.dashboard;
   parts.stops.push(removal(writeEnvironmentFile(join(home, environmentName), fileVariables(whole, server))));
-  for (const line of introduction(whole, server, shown.line)) print(line);
+  const facts = { apiUrl: whole.DISCORD_API_URL, server, dashboard: shown.line, logFile };
+  const files = { environmentFile: join(homeName, environmentName), hasPrompt: terminal !== undefined };
+  for (const line of introduction({ ...facts, ...files })) print(line);
+  return terminal && promptOn(parts, terminal, discord);
+}
+
+/** On a terminal where somebody types, the log would be in the way: unless they asked for it, it goes to a file. */
+function logOf(
+  config: Config,
+  { environment, print, terminal }: Surroundings,
+): { readonly log: Logger; readonly logFile: string | undefined } {
+  if (!terminal?.showsErrors) return { log: createLogger(config, 'up'), logFile: undefined };
+  if (environment['LOG_LEVEL'] || environment['LOG_FORMAT']) {
+    return { log: createShownLog(config, print), logFile: undefined };
+  }
+  const logFile = join(homeName, logName);
+  return { log: createFileLog(resolve(logFile), config, print), logFile };
+}
+
+function promptOn({ stops }: StackParts, terminal: Terminal, { local, server }: Discord): Prompt | undefined {
+  if (!local || !server) return undefined;
+  const { guild, channel, admin, alice, bob } = server;
+  const prompt = startTerminal(terminal, {
+    discord: local,
+    cast: { guild, channel, people: [admin, alice, bob] },
+    onStop: terminal.interrupt,
+  });
+  stops.push(async () => prompt.close());
+  return prompt;
 }
 
 type Discord = {
   readonly config: Pick<InstallationConfig, 'DISCORD_TOKEN' | 'DISCORD_API_URL' | 'DISCORD_GUILD_ID'>;
-  /** Present where the Discord is our own. */
+  /** Both are present where the Discord is our own. */
+  readonly local?: LocalDiscord;
   readonly server?: LocalServer;
 };
 
@@ -101,6 +151,7 @@ async function discordOf({ stops }: StackParts, config: Config): Promise<Discord
   return {
     // A server at the real Discord is none of the bot's here.
     config: { DISCORD_TOKEN: local.token, DISCORD_API_URL: local.apiUrl, DISCORD_GUILD_ID: server.guildId },
+    local,
     server,
   };
 }
@@ -122,22 +173,4 @@ function fileVariables(
 
 function removal(remove: () => void): () => Promise<void> {
   return async () => remove();
-}
-
-function introduction(
-  config: InstallationConfig,
-  server: LocalServer | undefined,
-  dashboard: string,
-): readonly string[] {
-  const programs = `  programs  node --env-file=${join(homeName, environmentName)} examples/deploy.mjs`;
-  if (!server) return ['Cloud Engine serves Discord.', dashboard, programs, 'Ctrl-C stops it.'];
-  return [
-    'Cloud Engine is up, with a Discord of its own, since DISCORD_TOKEN is not set.',
-    `  Discord   ${config.DISCORD_API_URL}, server ${server.guildId} "Cloud Engine", channel #${server.channel.name}`,
-    '  members   admin (Manage Server), alice (deploy on demo), bob',
-    '  project   demo, on the sandbox provider',
-    dashboard,
-    programs,
-    'Ctrl-C stops it; what was deployed is still there at the next start.',
-  ];
 }

@@ -3,7 +3,7 @@ import type { Person } from '../discord/driver/person.ts';
 import type { SeenMessage } from '../discord/driver/seen-message.ts';
 import type { LocalDiscord } from '../discord/local-discord.ts';
 import type { Channel } from '../discord/state/model.ts';
-import type { Transcript } from './transcript.ts';
+import type { Transcript } from '../transcript.ts';
 
 /** Who plays, where. */
 export type Stage = {

@@ -7,11 +7,12 @@ import { defaultBotTiming } from '../../bot/bot.ts';
 import { type Environment, loadConfig } from '../../config.ts';
 import { DomainError, isDomainError } from '../../domain/errors.ts';
 import { createLogger } from '../../log.ts';
+import { findTool } from '../../workers/terraform/tool.ts';
 import { type LocalDiscord, startLocalDiscord } from '../discord/local-discord.ts';
 import { type StackParts, startRoles, startServices } from '../stack.ts';
 import { createStopStack } from '../stop-stack.ts';
+import { createTranscript } from '../transcript.ts';
 import { play, type Stage } from './play.ts';
-import { createTranscript } from './transcript.ts';
 
 /** What of the environment the demo heeds: everything else is its own. */
 const heeded = ['HOME', 'TERRAFORM_BIN', 'LOG_FORMAT'];
@@ -57,6 +58,8 @@ type Show = {
 
 async function perform(parts: StackParts, { config, path, print }: Show): Promise<void> {
   const { stops } = parts;
+  // The worker looks for it, too, but only when everything else has been started.
+  await findTool({ bin: config.TERRAFORM_BIN, path });
   print('Starting Postgres, Redis, a local Discord, the bot and a worker …');
   const WORK_DIR = mkdtempSync(join(tmpdir(), 'cloud-engine-demo-'));
   stops.push(() => rm(WORK_DIR, { recursive: true, force: true }));
@@ -89,7 +92,7 @@ function setStage(discord: LocalDiscord, print: (line: string) => void): Stage {
   const channel = guild.addChannel('deployments');
   const admin = guild.addMember('admin', { roles: [guild.addRole('Admins', ['ManageGuild'])] });
   const people = [admin, guild.addMember('alice'), guild.addMember('bob')] as const;
-  const names = new Map([channel, ...people].map(({ id, name }) => [id, name]));
+  const names = new Map(people.map(({ id, name }) => [id, name]));
   const transcript = createTranscript(discord, (id) => names.get(id), print);
   return { discord, guild, channel, admin, alice: people[1], bob: people[2], transcript };
 }

@@ -14,7 +14,7 @@ import {
 import { allRoutes } from './rest/routes/all.ts';
 import { createRestServer } from './rest/server.ts';
 import { createClock } from './state/clock.ts';
-import type { Interaction } from './state/model.ts';
+import type { Channel, Interaction } from './state/model.ts';
 import { type Change, createWorld } from './state/world.ts';
 import { loadOpenApi } from './validation/openapi.ts';
 
@@ -37,6 +37,8 @@ export type LocalDiscord = {
   /** Everything that members did with the bot, oldest first. */
   interactions(): readonly Interaction[];
   message(id: string): SeenMessage | undefined;
+  /** A channel, a thread or somebody's direct messages. */
+  channel(id: string): Channel | undefined;
   /** Moves Discord's time forward (milliseconds): tokens age, nonces are forgotten. */
   advance(milliseconds: number): void;
   onChange(listener: (change: Change) => void): () => void;
@@ -91,6 +93,7 @@ export async function startLocalDiscord(
       const message = world.messages.get(id);
       return message && !message.deleted ? seenMessage(core, message) : undefined;
     },
+    channel: (id) => world.channels.get(id),
     advance: (milliseconds) => world.clock.advance(milliseconds),
     onChange: (listener) => world.onChange(listener),
     until: (what, find, ms) => waitFor(world, what, find, ms),

@@ -3,8 +3,9 @@ import { ComponentType, InteractionType } from '../constants.ts';
 import type { Core } from '../core.ts';
 import type { Component } from '../state/content.ts';
 import { channelOf, messagesIn, permissionsIn } from '../state/lookup.ts';
-import type { Channel, Command, User } from '../state/model.ts';
+import type { Channel, Command, CommandDefinition, User } from '../state/model.ts';
 import { has } from '../state/permissions.ts';
+import type { World } from '../state/world.ts';
 import { commandData, type OptionValues } from './command-data.ts';
 import { modalData } from './modal-data.ts';
 import { type SeenMessage, seenMessage } from './seen-message.ts';
@@ -27,6 +28,10 @@ export type Person = {
   submit(modal: OpenModal, values: Readonly<Record<string, string>>): Use;
   /** What this person sees in a channel or thread, oldest first. */
   reads(channel: { readonly id: string }): readonly SeenMessage[];
+  /** Every channel, thread and direct conversation that this person sees, oldest first. */
+  places(): readonly Channel[];
+  /** The slash commands that Discord offers this person in a channel, by name. */
+  commands(place: { readonly channel: { readonly id: string } }): readonly CommandDefinition[];
 };
 
 export function createPerson(core: Core, user: User): Person {
@@ -64,7 +69,8 @@ export function createPerson(core: Core, user: User): Person {
       const channel = channelOf(world, place.channel.id);
       requireSlashCommands(core, channel, user);
       const guild = world.guilds.get(channel.guildId ?? '');
-      const command = findCommand([...world.commands.values()], name, guild?.id);
+      const command = commandsIn(world, guild?.id).get(name);
+      if (!command) throw new Error(`there is no command /${name}`);
       const data = commandData(world, guild, command, options);
       return begin({ type: InteractionType.command, channel, what: `/${name}`, data });
     },
@@ -101,6 +107,14 @@ export function createPerson(core: Core, user: User): Person {
       }),
     reads: (channel) =>
       messagesIn(world, channelOf(world, channel.id), user.id).map((message) => seenMessage(core, message)),
+    places: () =>
+      [...world.channels.values()]
+        .filter((channel) => has(permissionsIn(world, channel, user.id), 'ViewChannel'))
+        .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1)),
+    commands: ({ channel }) =>
+      [...commandsIn(world, channelOf(world, channel.id).guildId).values()]
+        .map(({ definition }) => definition)
+        .sort((one, other) => one.name.localeCompare(other.name)),
   };
 }
 
@@ -111,12 +125,10 @@ function requireSlashCommands(core: Core, channel: Channel, user: User): void {
   }
 }
 
-/** A guild's own command comes before a global one of the same name. */
-function findCommand(commands: readonly Command[], name: string, guildId: string | undefined): Command {
-  const named = commands.filter(({ definition }) => definition.name === name);
-  const found =
-    named.find((command) => command.guildId === guildId && guildId !== undefined) ??
-    named.find((command) => command.guildId === undefined);
-  if (!found) throw new Error(`there is no command /${name}`);
-  return found;
+/** By name; a guild's own command comes before a global one of the same name. */
+function commandsIn(world: World, guildId: string | undefined): ReadonlyMap<string, Command> {
+  const all = [...world.commands.values()];
+  const global = all.filter((command) => command.guildId === undefined);
+  const own = all.filter((command) => command.guildId === guildId && guildId !== undefined);
+  return new Map([...global, ...own].map((command) => [command.definition.name, command]));
 }

@@ -1,0 +1,75 @@
+import { OptionType } from '../discord/constants.ts';
+import type { CommandOption } from '../discord/state/model.ts';
+import type { Cast } from './cast.ts';
+import { choosable, clickable } from './components.ts';
+import type { Forms } from './forms.ts';
+import { quotedIfNeeded } from './option-values.ts';
+
+/** What completion draws from. */
+export type Known = {
+  readonly cast: Cast;
+  readonly forms: Pick<Forms, 'fieldNames'>;
+  /** Values that options of a name were given before. */
+  readonly givenBefore: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly verbs: readonly string[];
+};
+
+/** @returns what the line could go on with, and its end that this replaces: the form of readline's completer */
+export function complete(line: string, known: Known): [string[], string] {
+  const { cast, forms, verbs } = known;
+  const [, who = '', space = '', verb = '', more = '', rest = ''] =
+    /^\s*(\S*)(\s*)(\S*)(\s*)(.*)$/.exec(line) ?? [];
+  const names = [...cast.people.map(({ name }) => name), 'help', 'quit'];
+  if (space === '') return offer(names, who, ' ');
+  const person = cast.people.find(({ name }) => name === who.toLowerCase());
+  if (!person) return [[], line];
+  const commands = person.commands(cast);
+  if (more === '') return offer([...commands.map(({ name }) => `/${name}`), ...verbs], verb, ' ');
+  const last = /\S*$/.exec(rest)?.[0] ?? '';
+  if (verb === 'click') return offer(clickable(person), rest);
+  if (verb === 'choose') return offer(choosable(person), rest);
+  if (verb === 'fill') return offer(forms.fieldNames(person).map(toFill), last);
+  const options = commands.find(({ name }) => `/${name}` === verb)?.options ?? [];
+  return completeOption(options, last, known);
+}
+
+function completeOption(options: readonly CommandOption[], last: string, known: Known): [string[], string] {
+  const colon = last.indexOf(':');
+  if (colon < 0) {
+    return offer(
+      options.map(({ name }) => toFill(name)),
+      last,
+    );
+  }
+  const option = options.find(({ name }) => name === last.slice(0, colon));
+  if (!option) return [[], last];
+  return offer(valuesOf(option, known).map(quotedIfNeeded), last.slice(colon + 1), ' ');
+}
+
+function valuesOf({ name, type, choices }: CommandOption, { cast, givenBefore }: Known): readonly string[] {
+  if (choices && choices.length > 0) return choices.map(({ value }) => String(value));
+  const people = cast.people.map((person) => `@${person.name}`);
+  const roles = [...cast.guild.guild.roles.values()].map((role) => `@${role.name.replace(/^@/, '')}`);
+  switch (type) {
+    case OptionType.user:
+      return people;
+    case OptionType.role:
+      return roles;
+    case OptionType.mentionable:
+      return [...people, ...roles];
+    case OptionType.boolean:
+      return ['yes', 'no'];
+    default:
+      return [...(givenBefore.get(name) ?? [])];
+  }
+}
+
+function toFill(name: string): string {
+  return `${name}:`;
+}
+
+/** Those that begin like what is there, whatever their case. One that is sure is followed by `after`. */
+function offer(all: readonly string[], begun: string, after = ''): [string[], string] {
+  const fitting = all.filter((one) => one.toLowerCase().startsWith(begun.toLowerCase()));
+  return [fitting.length === 1 ? fitting.map((one) => one + after) : [...fitting], begun];
+}
