@@ -60,8 +60,10 @@ export async function startUp(config: Config, surroundings: Surroundings): Promi
   return {
     failed,
     stop(options) {
+      const stopped = stops.stop(options);
+      // The prompt has given the terminal back by now: a key that it had still to read would be no signal.
       if (!options?.hurry) print('stopping; Ctrl-C again does not wait for applies that run');
-      return stops.stop(options);
+      return stopped;
     },
   };
 }

@@ -42,4 +42,4 @@ it('an apply survives a database that stops in the middle of it and comes back',
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 60_000);
+}, 150_000);
