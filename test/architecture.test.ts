@@ -21,10 +21,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['domain', 'catalog', 'policy', 'db', 'queue', 'engine', 'workers', 'bot'],
     ...['metrics', 'health', 'dashboard', 'config.ts', 'log.ts'],
   ],
+  library: ['domain', 'catalog', 'db', 'queue', 'engine', 'roles', 'config.ts'],
   sandbox: [
     ...['domain', 'catalog', 'policy', 'db', 'queue', 'engine', 'workers', 'bot', 'roles'],
     ...['metrics', 'health', 'dashboard', 'config.ts', 'log.ts'],
   ],
+  'index.ts': ['domain', 'catalog', 'library'],
   'log.ts': ['config.ts'],
   'config.ts': ['domain'],
   'cli.ts': ['domain', 'db', 'roles', 'sandbox', 'config.ts', 'log.ts'],

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import { newId } from '../domain/ids.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Executor, Transaction } from './client.ts';
@@ -38,13 +38,19 @@ export async function insertProject(
   return project;
 }
 
-/** The living project of that name in a guild. */
-export async function findProject(db: Executor, guildId: string, name: string): Promise<Project | null> {
-  const [project] = await db
+/** The living project of that name in a guild; without one, that of that id. */
+export async function findProject(db: Executor, guildId: string, nameOrId: string): Promise<Project | null> {
+  const found = await db
     .select()
     .from(projects)
-    .where(and(eq(projects.guildId, guildId), eq(projects.name, name), isNull(projects.archivedAt)));
-  return project ?? null;
+    .where(
+      and(
+        eq(projects.guildId, guildId),
+        or(eq(projects.name, nameOrId), eq(projects.id, nameOrId)),
+        isNull(projects.archivedAt),
+      ),
+    );
+  return found.find(({ name }) => name === nameOrId) ?? found[0] ?? null;
 }
 
 /** The living projects of a guild, by name. */

@@ -50,6 +50,11 @@ export async function latestRun(db: Executor, sessionId: string): Promise<Run | 
   return run ?? null;
 }
 
+/** The runs of a session, in the order in which they came. */
+export async function runsOf(db: Executor, sessionId: string): Promise<Run[]> {
+  return db.select().from(runs).where(eq(runs.sessionId, sessionId)).orderBy(asc(runs.position));
+}
+
 /** Ends a run that nobody has claimed (or whose claim the caller has locked). */
 export async function endRun(
   tx: Transaction,

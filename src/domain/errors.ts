@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'PLAN_REPLACED'
   | 'PLAN_NOT_APPROVABLE'
   | 'CONFLICT'
+  // programs
+  | 'CLOSED'
   // inside a run
   | 'LEASE_LOST'
   | 'STATE_INVALID';

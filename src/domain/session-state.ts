@@ -28,18 +28,18 @@ export const edges: Readonly<Record<SessionState, readonly SessionState[]>> = {
 };
 
 /** What a person can ask of a session. */
-export const sessionActions = ['add', 'approve', 'cancel'] as const;
+export const sessionActions = ['add', 'plan', 'approve', 'cancel'] as const;
 export type SessionAction = (typeof sessionActions)[number];
 
 /** In each state, what may be asked. Drives the engine's refusals and the lobby's buttons. */
 export const allowedActions: Readonly<Record<SessionState, readonly SessionAction[]>> = {
-  DRAFT: ['add', 'cancel'],
+  DRAFT: ['add', 'plan', 'cancel'],
   VALIDATING: [],
   PLANNING: ['add', 'cancel'],
-  PLAN_READY: ['add', 'approve', 'cancel'],
+  PLAN_READY: ['add', 'plan', 'approve', 'cancel'],
   APPROVED: ['cancel'],
   APPLYING: ['cancel'],
-  FAILED: ['add', 'cancel'],
+  FAILED: ['add', 'plan', 'cancel'],
   APPLIED: [],
   CANCELLED: [],
   EXPIRED: [],

@@ -20,7 +20,7 @@ export type ProjectAccess = {
 };
 
 /**
- * The project of that name, for an actor who holds at least `needed`.
+ * The project of that name or id, for an actor who holds at least `needed`.
  * @throws DomainError NOT_PERMITTED, also when there is no such project; only guild admins are told NOT_FOUND.
  */
 export async function accessProject(
@@ -31,7 +31,7 @@ export async function accessProject(
 ): Promise<ProjectAccess> {
   const adminRoleId = await adminRoleOf(db, actor.guildId);
   // Postgres takes no null character, not even to find nothing.
-  const project = isProjectName(name) ? await findProject(db, actor.guildId, name) : null;
+  const project = isProjectName(name) || isId(name) ? await findProject(db, actor.guildId, name) : null;
   if (project === null) throw unfound(actor, adminRoleId, { what: 'project', project: name, needed });
   return judge(db, actor, project, adminRoleId, needed, { project: name });
 }

@@ -19,7 +19,7 @@ import { requireAction } from './require-action.ts';
 
 /** `addResource` of the orchestrator. */
 export function addResourceWith(context: EngineContext): Orchestrator['addResource'] {
-  return async (actor, sessionId, request) => {
+  return async (actor, sessionId, request, { plan = true } = {}) => {
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     requireEditor(access, actor);
     const resource = readRequest(access.project, request);
@@ -27,7 +27,8 @@ export function addResourceWith(context: EngineContext): Orchestrator['addResour
       await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       requireAction(session, 'add');
-      await requestPlan(tx, await edit(tx, session, { action: 'add', ...resource }, actor), actor);
+      const edited = await edit(tx, session, { action: 'add', ...resource }, actor);
+      if (plan) await requestPlan(tx, edited, actor);
       return dispatchHead(tx, access.project.id);
     });
     const queue = await tell(context, sessionId, wakeUp);

@@ -5,37 +5,48 @@ import type { Transaction } from '../db/client.ts';
 import { dispatchHead } from '../db/line.ts';
 import { lockProject, type Project } from '../db/projects.ts';
 import { lobbies } from '../db/schema.ts';
-import { countOpenSessions, insertSession, lockSession } from '../db/sessions.ts';
+import { countOpenSessions, insertSession, type Session } from '../db/sessions.ts';
 import type { Actor } from '../domain/actor.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, invalidInput } from '../domain/errors.ts';
 import type { Resource } from '../domain/resource.ts';
 import { accessProject } from './access.ts';
 import { type EngineContext, tell } from './context.ts';
 import type { Orchestrator, ResourceRequest } from './orchestrator.ts';
 import { requestPlan } from './request-plan.ts';
 
+/** A year: nobody means more. */
+const longestTtlMinutes = 525_600;
+
 /** `openSession` of the orchestrator. */
 export function openSessionWith(context: EngineContext): Orchestrator['openSession'] {
   const { db, settings } = context;
-  return async (actor, { project: name, channelId, first }) => {
+  return async (actor, { project: name, provider, ttlMinutes, channelId, first, plan = true }) => {
     const { project } = await accessProject(db, actor, name, 'deploy');
+    checkProvider(project, provider);
+    checkTtl(ttlMinutes);
     const resource = first === undefined ? null : readRequest(project, first);
     const opened = await db.transaction(async (tx) => {
       await lockProject(tx, project.id);
       const open = await countOpenSessions(tx, project.id, actor.userId);
       if (open >= settings.maxOpenSessions) {
-        throw new DomainError('TOO_MANY_SESSIONS', { open, limit: settings.maxOpenSessions, project: name });
+        throw new DomainError('TOO_MANY_SESSIONS', {
+          open,
+          limit: settings.maxOpenSessions,
+          project: project.name,
+        });
       }
       const session = await insertSession(tx, {
         projectId: project.id,
         guildId: project.guildId,
         author: actor,
-        ttlMinutes: settings.sessionTtlMinutes,
+        ttlMinutes: ttlMinutes ?? settings.sessionTtlMinutes,
       });
       if (channelId !== undefined) {
         await tx.insert(lobbies).values({ sessionId: session.id, guildId: project.guildId, channelId });
       }
-      const state = await planFirst(tx, project, session.id, actor, resource);
+      if (resource !== null) await putFirst(tx, session, resource, actor);
+      const planned = plan && (await hasSomethingToPlan(tx, project, resource));
+      const { state } = planned ? await requestPlan(tx, session, actor) : session;
       return { sessionId: session.id, state, wakeUp: await dispatchHead(tx, project.id) };
     });
     const queue = await tell(context, opened.sessionId, opened.wakeUp);
@@ -53,24 +64,33 @@ export function readRequest(project: Project, request: ResourceRequest): Resourc
   return readResource(providerOf(project.provider), request.type, { ...request.inputs, region });
 }
 
-/** Plan first: with a resource, or where something is deployed (drift shows); an empty project waits in DRAFT. */
-async function planFirst(
+function putFirst(tx: Transaction, session: Session, resource: Resource, actor: Actor): Promise<boolean> {
+  const change = { action: 'add', ...resource } as const;
+  return insertChange(tx, session.id, change, { revision: 0, editedBy: actor.userId });
+}
+
+/** Where something is deployed, a plan shows drift; an empty project has nothing to show. */
+async function hasSomethingToPlan(
   tx: Transaction,
   project: Project,
-  sessionId: string,
-  actor: Actor,
   resource: Resource | null,
-) {
-  const session = await lockSession(tx, sessionId);
-  if (resource !== null) {
-    await insertChange(
-      tx,
-      sessionId,
-      { action: 'add', ...resource },
-      { revision: 0, editedBy: actor.userId },
-    );
-  } else if ((await desiredOf(tx, project.id)).length === 0) {
-    return session.state;
-  }
-  return (await requestPlan(tx, session, actor)).state;
+): Promise<boolean> {
+  return resource !== null || (await desiredOf(tx, project.id)).length > 0;
+}
+
+function checkProvider(project: Project, provider: string | undefined): void {
+  if (provider === undefined || provider === project.provider) return;
+  throw invalidInput({
+    field: 'provider',
+    problem: `must be \`${project.provider}\`, which is the project's, or left out`,
+  });
+}
+
+function checkTtl(minutes: number | undefined): void {
+  if (minutes === undefined) return;
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= longestTtlMinutes) return;
+  throw invalidInput({
+    field: 'ttlMinutes',
+    problem: `must be a whole number from 1 to ${longestTtlMinutes}`,
+  });
 }

@@ -1,5 +1,6 @@
 import type { RawInputs } from '../catalog/inputs.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { Violation } from '../domain/errors.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { SessionState } from '../domain/session-state.ts';
@@ -51,18 +52,42 @@ export type Orchestrator = {
   /**
    * Opens a session and, with a first resource or where the project has something deployed, plans at once; else DRAFT.
    * `channelId` is where its lobby will stand: the lobby row is written in the same transaction.
+   * @param request.project name or id
+   * @param request.provider refused unless it is the project's
+   * @param request.ttlMinutes how long it waits for people, instead of the installation's own time
+   * @param request.plan false: plans only when asked to
    */
   openSession(
     actor: Actor,
-    request: { project: string; channelId?: string; first?: ResourceRequest },
+    request: {
+      project: string;
+      provider?: string;
+      ttlMinutes?: number;
+      channelId?: string;
+      first?: ResourceRequest;
+      plan?: boolean;
+    },
   ): Promise<{ sessionId: string; state: SessionState; queue: QueueState }>;
 
-  /** Adds a resource to the change set, bumps the revision, supersedes a plan in flight, and plans again. */
+  /**
+   * Adds a resource to the change set, bumps the revision, supersedes a plan in flight, and plans again.
+   * @param options.plan false: leaves the session in DRAFT instead
+   */
   addResource(
     actor: Actor,
     sessionId: string,
     request: ResourceRequest,
+    options?: { plan?: boolean },
   ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
+
+  /** What keeps the session from being planned, for those who may see it; empty when nothing does. */
+  validateSession(actor: Actor, sessionId: string): Promise<readonly Violation[]>;
+
+  /**
+   * Plans a session that waits: for the first time, or again, which voids the plan it has.
+   * @throws INPUT_INVALID with what `validateSession` says.
+   */
+  planSession(actor: Actor, sessionId: string): Promise<{ queue: QueueState }>;
 
   /**
    * Approves exactly the plan named. With the last approval that the project requires, the apply is queued.
@@ -83,7 +108,10 @@ export type Orchestrator = {
   /** Projects of the guild that the actor may see, by name, with the permission held and its end. */
   listProjects(actor: Actor): Promise<(ProjectView & { permission: Permission; expiresAt: Date | null })[]>;
 
-  /** Everything a lobby shows. For the bot's own use: checks no rights. Null when there is no such session. */
+  /** Who opened a session, with the rights of then, for programs that act for them. Null when there is no such session. */
+  authorOf(sessionId: string): Promise<Actor | null>;
+
+  /** Everything a lobby shows. For the bot's and the library's own use: checks no rights. Null when there is no such session. */
   viewSession(sessionId: string): Promise<SessionView | null>;
 
   /** What a modal for this session needs, within `timeoutMs`; for a bot that was restarted. */

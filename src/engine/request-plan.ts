@@ -1,10 +1,10 @@
 import { changesOf, desiredOf } from '../db/changes.ts';
-import type { Transaction } from '../db/client.ts';
+import type { Executor, Transaction } from '../db/client.ts';
 import { enqueueRun } from '../db/line.ts';
 import { voidApprovals } from '../db/plans.ts';
 import { withdrawRuns } from '../db/runs.ts';
 import { type Session, transition } from '../db/sessions.ts';
-import { DomainError, invalidInput } from '../domain/errors.ts';
+import { DomainError, invalidInput, type Violation } from '../domain/errors.ts';
 import { type MergeConflict, mergeChanges } from '../domain/merge.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Resource } from '../domain/resource.ts';
@@ -75,22 +75,42 @@ export async function mergedResources(
   tx: Transaction,
   session: Pick<Session, 'id' | 'projectId' | 'destroyAll'>,
 ): Promise<readonly Resource[]> {
-  const { resources, conflicts } = mergeChanges({
-    sessionId: session.id,
-    desired: await desiredOf(tx, session.projectId),
-    changes: await changesOf(tx, session.id),
-    destroyAll: session.destroyAll,
-  });
+  const { resources, conflicts } = await merge(tx, session);
   const [first] = conflicts;
   if (first !== undefined) throw conflictError(first);
   return resources;
 }
 
-function conflictError({ name, problem }: MergeConflict): DomainError {
+/** All that keeps a session's change set from being planned: what no longer fits the project, or that there is nothing. */
+export async function violationsOf(
+  db: Executor,
+  session: Pick<Session, 'id' | 'projectId' | 'destroyAll'>,
+): Promise<readonly Violation[]> {
+  const { desired, changes, conflicts } = await merge(db, session);
+  if (changes.length === 0 && desired.length === 0) {
+    return [{ field: 'resources', problem: 'are none yet: add one first' }];
+  }
+  return conflicts.map((conflict) => ({ field: 'name', problem: conflictWords(conflict) }));
+}
+
+async function merge(db: Executor, session: Pick<Session, 'id' | 'projectId' | 'destroyAll'>) {
+  const desired = await desiredOf(db, session.projectId);
+  const changes = await changesOf(db, session.id);
+  const merged = mergeChanges({ sessionId: session.id, desired, changes, destroyAll: session.destroyAll });
+  return { desired, changes, ...merged };
+}
+
+function conflictError(conflict: MergeConflict): DomainError {
+  const { name, problem } = conflict;
   if (problem === 'exists') return new DomainError('NAME_TAKEN', { what: 'resource', name });
-  return invalidInput({
-    field: 'name',
-    problem:
-      problem === 'missing' ? `\`${name}\` is no longer deployed` : `\`${name}\` is of another type now`,
-  });
+  return invalidInput({ field: 'name', problem: conflictWords(conflict) });
+}
+
+function conflictWords({ name, problem }: MergeConflict): string {
+  const words = {
+    exists: 'is deployed already, by another session: choose another name',
+    missing: 'is no longer deployed',
+    'other-type': 'is of another type now',
+  };
+  return `\`${name}\` ${words[problem]}`;
 }

@@ -58,6 +58,7 @@ describe('errorWords', () => {
     PLAN_REPLACED: {},
     PLAN_NOT_APPROVABLE: {},
     CONFLICT: {},
+    CLOSED: {},
     LEASE_LOST: {},
     STATE_INVALID: {},
   };
