@@ -1,68 +1,83 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Config, loadConfig, processEnvironment, requireVariables } from './config.ts';
+import { variablesHelp } from './cli-help.ts';
+import {
+  type Config,
+  loadConfig,
+  processEnvironment,
+  requireVariables,
+  type VariableName,
+} from './config.ts';
 import { isDomainError } from './domain/errors.ts';
 import { createLogger } from './log.ts';
 import { runUntilStopped } from './roles/run-until-stopped.ts';
+import type { Role } from './variables.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
+/** The variables without which a role does not start. */
+const needed = {
+  bot: ['DISCORD_TOKEN', 'DATABASE_URL', 'REDIS_URL'],
+  worker: ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY'],
+  dashboard: ['DATABASE_URL', 'REDIS_URL', 'DASHBOARD_PASSWORD'],
+  migrate: ['DATABASE_URL'],
+  up: [],
+} as const satisfies Record<Role, readonly VariableName[]>;
+
 const program = new Command('cloud-engine')
   .description('Deploy cloud infrastructure from Discord: plan, price, approve, apply.')
   .version(version)
-  .addHelpText('after', '\nConfiguration comes from the environment; the README lists the variables.');
-
-program
-  .command('bot')
-  .description('serve Discord: validate, enqueue, show lobbies, relay progress')
-  .action(async () => {
-    const config = requireVariables(configuration(), 'DISCORD_TOKEN', 'DATABASE_URL', 'REDIS_URL');
-    const { startBot } = await import('./roles/bot.ts');
-    await runUntilStopped(() => startBot(config, createLogger(config, 'bot')));
+  .usage('<role>')
+  .addHelpText(
+    'after',
+    '\nConfiguration comes from the environment; "cloud-engine <role> --help" lists a role\'s variables.',
+  )
+  .configureOutput({ outputError: (text, write) => write(`cloud-engine: ${text.replace(/^error: /, '')}`) })
+  .showSuggestionAfterError(false)
+  .allowExcessArguments()
+  .action(() => {
+    const [unknown] = program.args;
+    if (unknown === undefined) return program.help();
+    const roles = program.commands.map((command) => command.name()).join(', ');
+    return program.error(`there is no role ${unknown}; there are: ${roles}`);
   });
 
-program
-  .command('worker')
-  .description('claim plans and applies and run terraform')
-  .action(async () => {
-    const config = requireVariables(configuration(), 'DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY');
-    const { startWorker } = await import('./roles/worker.ts');
-    const path = processEnvironment()['PATH'] ?? '';
-    await runUntilStopped(() => startWorker(config, createLogger(config, 'worker'), path));
-  });
+role('bot', 'serve Discord: validate, enqueue, show lobbies, relay progress', async () => {
+  const config = requireVariables(configuration(), ...needed.bot);
+  const { startBot } = await import('./roles/bot.ts');
+  await runUntilStopped(() => startBot(config, createLogger(config, 'bot')));
+});
 
-program
-  .command('dashboard')
-  .description('show operators what runs and waits: front page, Bull Board, metrics')
-  .action(async () => {
-    const config = requireVariables(configuration(), 'DATABASE_URL', 'REDIS_URL', 'DASHBOARD_PASSWORD');
-    const { startDashboard } = await import('./roles/dashboard.ts');
-    await runUntilStopped(() => startDashboard(config, createLogger(config, 'dashboard')));
-  });
+role('worker', 'claim plans and applies and run terraform', async () => {
+  const config = requireVariables(configuration(), ...needed.worker);
+  const { startWorker } = await import('./roles/worker.ts');
+  const path = processEnvironment()['PATH'] ?? '';
+  await runUntilStopped(() => startWorker(config, createLogger(config, 'worker'), path));
+});
 
-program
-  .command('migrate')
-  .description('bring the database up to this version, then exit')
-  .action(async () => {
-    const config = requireVariables(configuration(), 'DATABASE_URL');
-    const { migrate } = await import('./db/migrate.ts');
-    const applied = await migrate({ url: config.DATABASE_URL, log: createLogger(config, 'migrate') });
-    print(applied.length === 0 ? 'the database is up to date' : `applied ${applied.join(', ')}`);
-  });
+role('dashboard', 'show operators what runs and waits: front page, Bull Board, metrics', async () => {
+  const config = requireVariables(configuration(), ...needed.dashboard);
+  const { startDashboard } = await import('./roles/dashboard.ts');
+  await runUntilStopped(() => startDashboard(config, createLogger(config, 'dashboard')));
+});
 
-program
-  .command('up')
-  .description('everything at once on embedded services, until Ctrl-C')
-  .action(async () => {
-    const { startUp } = await import('./sandbox/up.ts');
-    const { terminalOf } = await import('./sandbox/terminal/terminal.ts');
-    const terminal = terminalOf(process, () => void process.emit('SIGINT'));
-    const config = configuration();
-    await runUntilStopped(() => startUp(config, { environment: processEnvironment(), print, terminal }));
-  });
+role('migrate', 'bring the database up to this version, then exit', async () => {
+  const config = requireVariables(configuration(), ...needed.migrate);
+  const { migrate } = await import('./db/migrate.ts');
+  const applied = await migrate({ url: config.DATABASE_URL, log: createLogger(config, 'migrate') });
+  print(applied.length === 0 ? 'the database is up to date' : `applied ${applied.join(', ')}`);
+});
+
+role('up', 'everything at once on embedded services, until Ctrl-C', async () => {
+  const { startUp } = await import('./sandbox/up.ts');
+  const { terminalOf } = await import('./sandbox/terminal/terminal.ts');
+  const terminal = terminalOf(process, () => void process.emit('SIGINT'));
+  const config = configuration();
+  await runUntilStopped(() => startUp(config, { environment: processEnvironment(), print, terminal }));
+});
 
 program
   .command('demo')
@@ -71,6 +86,15 @@ program
     const { runDemo } = await import('./sandbox/demo/run-demo.ts');
     await runDemo(processEnvironment(), print);
   });
+
+function role(name: Role, description: string, action: () => Promise<void>): void {
+  program
+    .command(name)
+    .description(description)
+    .allowExcessArguments(false)
+    .addHelpText('after', () => variablesHelp(name, needed[name]))
+    .action(action);
+}
 
 function configuration(): Config {
   return loadConfig(processEnvironment());

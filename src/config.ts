@@ -44,6 +44,8 @@ const whole = (min: number, max: number) =>
       `must be a whole number from ${min} to ${max}`,
     )
     .transform(Number);
+const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
+  z.enum(words, `must be one of ${words.join(', ')}`);
 const snowflake = z.string().regex(/^\d{15,20}$/, 'must be a Discord id: 15 to 20 digits');
 
 const dataHome = (env: Environment) =>
@@ -88,11 +90,12 @@ const schema = z.object({
   HEALTH_HOST: z.string().default('127.0.0.1'),
   HEALTH_PORT: whole(0, 65_535).optional(),
   MAX_OPEN_SESSIONS: whole(1, 10_000).default(25),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+  LOG_FORMAT: oneOf('json', 'pretty').optional(),
 });
 
 type Variables = z.output<typeof schema>;
+export type VariableName = keyof Variables;
 
 /** Everything that can be set, typed and frozen. Times in the units their names say. */
 export type Config = Readonly<
@@ -105,7 +108,7 @@ export type Config = Readonly<
 };
 
 /** Every variable that the configuration knows, by name. */
-export const variableNames = Object.keys(schema.shape) as (keyof Variables)[];
+export const variableNames = Object.keys(schema.shape) as VariableName[];
 
 /**
  * Environment → configuration. An empty variable counts as unset; a secret may come from the file that `NAME_FILE`
@@ -121,9 +124,7 @@ export function loadConfig(env: Environment): Config {
   }
   const parsed = schema.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) {
-    problems.push(
-      `${String(issue.path[0])} ${issue.message.replace(/^Invalid option: expected/, 'must be')}`,
-    );
+    problems.push(`${String(issue.path[0])} ${issue.message}`);
   }
   if (!parsed.success || problems.length > 0) throw invalid(problems);
   const { data } = parsed;

@@ -29,7 +29,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['domain', 'catalog', 'library'],
   'log.ts': ['config.ts'],
   'config.ts': ['domain'],
-  'cli.ts': ['domain', 'db', 'roles', 'sandbox', 'config.ts', 'log.ts'],
+  'variables.ts': ['config.ts'],
+  'cli-help.ts': ['config.ts', 'variables.ts'],
+  'cli.ts': [
+    ...['domain', 'db', 'roles', 'sandbox'],
+    ...['config.ts', 'variables.ts', 'log.ts', 'cli-help.ts'],
+  ],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

@@ -2,14 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { variablesOf } from '../src/variables.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from './support/database.ts';
 import { startRoleProcess } from './support/role-process.ts';
 
 const cli = join(import.meta.dirname, '../dist/cli.js');
 const key = Buffer.alloc(32, 7).toString('base64');
 
-function run(role: string, environment: Record<string, string | undefined>) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, role], {
+const roles = ['bot', 'worker', 'dashboard', 'migrate', 'up'] as const;
+
+function run(role: string, environment: Record<string, string | undefined>, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, role, ...words].filter(Boolean), {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'silent', ...environment },
     encoding: 'utf8',
     timeout: 25_000,
@@ -114,14 +117,39 @@ describe('a role that cannot start says why in one line', () => {
 describe('the command line', () => {
   it('shows its version and its help', () => {
     expect(run('--version', {}).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    for (const role of ['bot', 'worker', 'dashboard', 'migrate', 'up'])
-      expect(run('--help', {}).stdout).toContain(role);
+    const help = run('--help', {}).stdout;
+    for (const role of [...roles, 'demo']) expect(help).toMatch(new RegExp(`^  ${role} `, 'm'));
+    expect(run('', {})).toMatchObject({ status: 0, stdout: help });
+  });
+
+  it.each(roles)('lists the variables of %s, those that it needs among them', (role) => {
+    const { status, stdout } = run(role, {}, '--help');
+    expect(status).toBe(0);
+    const listed = [...stdout.matchAll(/^ {2}([A-Z_]+) /gm)].map(([, name]) => name);
+    expect(listed).toEqual(variablesOf(role));
+    const needed = [...stdout.matchAll(/^ {2}([A-Z_]+) .*\n +must be set$/gm)].map(([, name]) => name);
+    // `up` brings what is missing, and would start here.
+    if (role !== 'up')
+      expectOneLine(run(role, {}), `configuration: ${needed.join(' must be set; ')} must be set`);
+    else expect(needed).toEqual([]);
   });
 
   it('refuses a role that does not exist', () => {
     const { status, stderr } = run('teapot', {});
     expect(status).toBe(1);
-    expect(stderr).toContain("unknown command 'teapot'");
+    expect(stderr).toBe(
+      'cloud-engine: there is no role teapot; there are: bot, worker, dashboard, migrate, up, demo\n',
+    );
+  });
+
+  it.each([
+    ['bot', 'please'],
+    ['worker', '--fast'],
+    ['--fast', ''],
+  ])('refuses %s %s', (...words) => {
+    const { status, stdout, stderr } = run(words[0], {}, ...words.slice(1).filter(Boolean));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^cloud-engine: (too many arguments|unknown option).*\n$/);
   });
 
   it('migrates an empty database once, and says when there is nothing to do', () => {

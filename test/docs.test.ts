@@ -9,6 +9,7 @@ import {
   isFinal,
   sessionStates,
 } from '../src/domain/session-state.ts';
+import { defaultOf, variables } from '../src/variables.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -18,11 +19,11 @@ describe('the documentation', () => {
     await expect(statesPage()).toMatchFileSnapshot(join(root, 'docs/sessions.md'));
   });
 
-  it('names every variable of the configuration in the README, and no other', () => {
-    const listed = [...readme.matchAll(/^\| .*$/gm)].flatMap(([row]) =>
-      [...(row.split('|')[1] ?? '').matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name),
-    );
-    expect(listed.sort()).toEqual([...variableNames].sort());
+  it('of the configuration is what --help says, in the README, too (-u writes it)', async () => {
+    const [before = '', rest = ''] = readme.split('<!-- variables -->\n');
+    const [, after = ''] = rest.split('<!-- /variables -->\n');
+    const whole = `${before}<!-- variables -->\n${variablesTable()}<!-- /variables -->\n${after}`;
+    await expect(whole).toMatchFileSnapshot(join(root, 'README.md'));
   });
 
   it('names only npm scripts that exist', () => {
@@ -31,6 +32,11 @@ describe('the documentation', () => {
     for (const script of named) expect(Object.keys(scripts)).toContain(script);
   });
 });
+
+function variablesTable(): string {
+  const rows = variableNames.map((name) => `| \`${name}\` | ${variables[name].what} | ${defaultOf(name)} |`);
+  return ['| variable | what | default |', '|---|---|---|', ...rows, ''].join('\n');
+}
 
 function statesPage(): string {
   const drawn = sessionStates.flatMap((from) => edges[from].map((to) => `  ${from} --> ${to}`));

@@ -13,7 +13,7 @@ export async function requireCurrentSchema(pool: Queryable): Promise<void> {
     'SCHEMA_OUTDATED',
     { ...found },
     found.pending.length > 0
-      ? `database: ${found.pending.length} migrations are missing; run \`cloud-engine migrate\` against DATABASE_URL`
+      ? `database: ${found.pending.length} migrations are missing; run the role migrate (\`cloud-engine migrate\`, in a checkout \`node dist/cli.js migrate\`) against DATABASE_URL`
       : 'database: its schema is newer than this version of Cloud Engine; run a newer version',
   );
 }
