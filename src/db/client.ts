@@ -1,6 +1,8 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { PgTransactionConfig } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
+import { isOutage } from './outage.ts';
 
 export type Database = NodePgDatabase;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -36,7 +38,30 @@ export function openDatabase(
   pool.on('error', () => {});
   // The same for one that breaks within a transaction, between two of its statements: the next statement fails.
   pool.on('connect', (client) => client.on('error', () => {}));
-  return { db: drizzle(pool), pool, close: () => pool.end() };
+  const db = drizzle(pool);
+  db.transaction = (act, config) => inTransaction(pool, act, config);
+  return { db, pool, close: () => pool.end() };
+}
+
+/**
+ * What drizzle does on a pool, but the connection is always given back: drizzle 0.45 keeps it for ever when `begin`
+ * fails, until the pool has none left and never ends. One that an outage has hit is thrown away: it may still be busy.
+ */
+async function inTransaction<T>(
+  pool: pg.Pool,
+  act: (tx: Transaction) => Promise<T>,
+  config?: PgTransactionConfig,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    return await drizzle(client).transaction(act, config);
+  } catch (error) {
+    broken = isOutage(error);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /**
