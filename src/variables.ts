@@ -68,8 +68,8 @@ export const variables: Readonly<Record<VariableName, Variable>> = {
   DASHBOARD_USER: { what: 'who may see it', roles: dashboard, default: '`admin`' },
   DASHBOARD_PASSWORD: { what: 'their password', roles: dashboard, default: 'none (`up`: makes one)' },
   METRICS_TOKEN: {
-    what: "lets scrapers read the dashboard's `/metrics` with `Authorization: Bearer …`",
-    roles: dashboard,
+    what: 'lets scrapers read `/metrics` with `Authorization: Bearer …`; without it only the dashboard asks for a login',
+    roles: ['bot', 'worker', 'dashboard', 'up'],
     default: 'none',
   },
   HEALTH_HOST: { what: 'where `/healthz`, `/readyz` and `/metrics` are served', roles: health },

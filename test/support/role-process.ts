@@ -16,7 +16,7 @@ export type RoleProcess = {
 
 /** Starts a role as an operator would, and waits until it says that it is ready. */
 export async function startRoleProcess(
-  role: 'bot' | 'worker',
+  role: 'bot' | 'worker' | 'dashboard',
   environment: Environment,
 ): Promise<RoleProcess> {
   const env = { ...environment, PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'info' };
