@@ -12,8 +12,8 @@ export default defineConfig({
     reporters: ['default', ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
     // Terraform, Postgres and Redis work beside the tests.
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       {

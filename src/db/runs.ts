@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
-import type { RunOutcome, StopRequest } from '../domain/run.ts';
+import type { AttemptOutcome, RunOutcome, StopRequest } from '../domain/run.ts';
 import type { Executor, Transaction } from './client.ts';
 import { retries, runAttempts, runs } from './schema.ts';
 
@@ -76,12 +76,25 @@ export async function endAttempt(
   tx: Transaction,
   runId: string,
   attempt: number,
-  outcome: RunOutcome | 'lost',
+  outcome: AttemptOutcome,
 ): Promise<void> {
   await tx
     .update(runAttempts)
     .set({ endedAt: sql`clock_timestamp()`, outcome })
     .where(and(eq(runAttempts.runId, runId), eq(runAttempts.attempt, attempt)));
+}
+
+/** How an attempt of a run ended; null when it has not, or there is none. */
+export async function attemptOutcome(
+  db: Executor,
+  runId: string,
+  attempt: number,
+): Promise<AttemptOutcome | null> {
+  const [found] = await db
+    .select({ outcome: runAttempts.outcome })
+    .from(runAttempts)
+    .where(and(eq(runAttempts.runId, runId), eq(runAttempts.attempt, attempt)));
+  return found?.outcome ?? null;
 }
 
 /**

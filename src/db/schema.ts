@@ -15,7 +15,7 @@ import type { PlanCost, PlannedChange } from '../domain/plan.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { ChangeAction, Resource, ResourceInputs } from '../domain/resource.ts';
-import type { EventKind, RunKind, RunOutcome, RunState, StopRequest } from '../domain/run.ts';
+import type { AttemptOutcome, EventKind, RunKind, RunOutcome, RunState, StopRequest } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
 
 // The columns of migrations/*.sql as TypeScript sees them; the SQL decides (checks, indexes, triggers).
@@ -157,7 +157,7 @@ export const runAttempts = pgTable(
     host: text('host').notNull(),
     startedAt: time('started_at').notNull().default(now),
     endedAt: time('ended_at'),
-    outcome: text('outcome').$type<RunOutcome | 'lost'>(),
+    outcome: text('outcome').$type<AttemptOutcome>(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.attempt] })],
 );

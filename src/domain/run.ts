@@ -7,6 +7,9 @@ export type RunState = 'queued' | 'running' | 'done';
  */
 export type RunOutcome = 'succeeded' | 'failed' | 'cancelled' | 'superseded' | 'refused';
 
+/** How one attempt at a run ended: with the run, in an orderly stop of its worker, or otherwise without a result. */
+export type AttemptOutcome = RunOutcome | 'handed-back' | 'lost';
+
 export type StopRequest = 'cancel' | 'superseded';
 
 /**

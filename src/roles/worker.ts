@@ -79,7 +79,8 @@ export async function startWorker(
       metrics: observation.registry === null ? noRunMetrics : createRunMetrics(observation.registry),
       log,
     };
-    const checks = [terraformCheck(config, path, tool)];
+    let stopping = false;
+    const checks = [terraformCheck(config, path, tool), claimingCheck(() => stopping)];
     await observation.serve(services, checks);
     const worker = createWorker(context, {
       redis: services.redis,
@@ -94,6 +95,7 @@ export async function startWorker(
     return {
       checks,
       async stop(options) {
+        stopping = true;
         await worker.stop(options);
         closing ??= close();
         await closing;
@@ -120,6 +122,15 @@ function terraformCheck(config: Config, path: string, tool: Tool): Check {
     );
   }
   return remembered({ name: 'terraform', run }, terraformStaysWell);
+}
+
+/** Whoever sends work to ready workers is to leave out one that is on its way out. */
+function claimingCheck(isStopping: () => boolean): Check {
+  async function run(): Promise<void> {
+    if (isStopping())
+      throw new DomainError('SERVICE_FAILED', {}, 'worker: is stopping, and claims nothing more');
+  }
+  return { name: 'claiming', run };
 }
 
 function settingsOf(config: Config): WorkerContext['settings'] {

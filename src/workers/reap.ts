@@ -83,7 +83,7 @@ async function requeue(tx: Transaction, run: Run, cause: ReapCause): Promise<voi
     await endRun(tx, run.id, run.stopRequested === 'cancel' ? 'cancelled' : 'superseded');
     return;
   }
-  await endAttempt(tx, run.id, run.attempt, 'lost');
+  await endAttempt(tx, run.id, run.attempt, cause === 'handed-back' ? 'handed-back' : 'lost');
   await tx
     .update(runs)
     .set({

@@ -2,7 +2,7 @@ import { providerOf } from '../catalog/registry.ts';
 import { changesOf, desiredOf } from '../db/changes.ts';
 import { progressOf } from '../db/events.ts';
 import type { Plan } from '../db/plans.ts';
-import type { Run } from '../db/runs.ts';
+import { attemptOutcome, type Run } from '../db/runs.ts';
 import type { StateBytes } from '../db/state-versions.ts';
 import type { Reason } from '../domain/reason.ts';
 import {
@@ -39,7 +39,7 @@ export async function prepareRecovery(
 ): Promise<Recovery | null> {
   const { claim, story } = active;
   const state = await newestState(context, active);
-  await story.note(`${whyAgain(claim.run)} Looking at what exists …`);
+  await story.note(`${await whyAgain(context, claim.run)} Looking at what exists …`);
   if (claim.run.stopRequested === 'cancel') return { result: { kind: 'stopped', state: recordable(state) } };
   const refusal = await context.db.transaction((tx) =>
     refusalOf(tx, { ...claim, approvalTtlHours: context.settings.approvalTtlHours }),
@@ -63,10 +63,11 @@ export async function prepareRecovery(
   return { result: { kind: 'ask', reason, plan: asked, state: recordable(state) } };
 }
 
-function whyAgain({ attempt, retriedBy }: Run): string {
-  return retriedBy === null
-    ? `Resumed as attempt ${attempt}: the worker before was lost.`
-    : `Tried again as attempt ${attempt}: ${retriedBy} asked for it.`;
+async function whyAgain({ db }: WorkerContext, { id, attempt, retriedBy }: Run): Promise<string> {
+  if (retriedBy !== null) return `Tried again as attempt ${attempt}: ${retriedBy} asked for it.`;
+  const before = await attemptOutcome(db, id, attempt - 1);
+  const words = before === 'handed-back' ? 'was stopped, and gave it back' : 'was lost';
+  return `Resumed as attempt ${attempt}: the worker before ${words}.`;
 }
 
 async function recoveryFacts(

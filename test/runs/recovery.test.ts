@@ -1,13 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PrivateRedis, startPrivateRedis } from '../support/redis.ts';
+import { type RunFacts, runFacts, slowTerraform } from '../support/run-facts.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 
 let redis: PrivateRedis;
 let world: World;
+let facts: RunFacts;
 beforeAll(async () => {
   redis = await startPrivateRedis();
   world = await createWorld({ redisUrl: redis.url });
+  facts = runFacts(world);
 });
 afterAll(async () => {
   await world.close();
@@ -16,9 +19,9 @@ afterAll(async () => {
 
 describe('a worker killed', () => {
   it('in a plan: another one plans again', async () => {
-    const victim = await world.workerProcess({ TERRAFORM_BIN: slowTerraform() });
+    const victim = await world.workerProcess({ TERRAFORM_BIN: slowTerraform });
     const session = await world.deploy(await world.project('killed-plan'), vm('one'));
-    await world.until('the plan is running', () => isRunning(session));
+    await world.until('the plan is running', () => facts.isPlanning(session));
     victim.kill('SIGKILL');
     await victim.ended;
     const rescuer = await world.worker();
@@ -34,7 +37,7 @@ describe('a worker killed', () => {
     const session = await world.deploy(project, vm('quick'), vm('slow', { simulate_seconds: 4 }));
     await world.approve(session);
     await world.until('one is done and one under way', async () => {
-      const kinds = await addressEvents(session);
+      const kinds = await facts.addressEvents(session);
       return kinds.includes('complete compute_vm_quick') && kinds.includes('start compute_vm_slow');
     });
     victim.kill('SIGKILL');
@@ -43,10 +46,10 @@ describe('a worker killed', () => {
     const applied = await world.untilState(session, 'APPLIED');
     expect(applied.run).toMatchObject({ attempt: 2, outcome: 'succeeded' });
     expect(applied.approvals).toHaveLength(1);
-    const kinds = await addressEvents(session);
+    const kinds = await facts.addressEvents(session);
     expect(kinds.filter((kind) => kind === 'start compute_vm_quick')).toHaveLength(1);
     expect(kinds).toContain('complete compute_vm_slow');
-    expect(await desired('killed-apply')).toEqual([
+    expect(await facts.desired('killed-apply')).toEqual([
       { name: 'quick', incomplete: false },
       { name: 'slow', incomplete: false },
     ]);
@@ -60,14 +63,14 @@ describe('a worker killed', () => {
     const session = await world.deploy(project, vm('quick'), vm('slow', { simulate_seconds: 30 }));
     await world.approve(session);
     await world.until('one is done', async () =>
-      (await addressEvents(session)).includes('complete compute_vm_quick'),
+      (await facts.addressEvents(session)).includes('complete compute_vm_quick'),
     );
     victim.kill('SIGKILL');
     await victim.ended;
     expect(await world.orchestrator.cancel(world.admin, session)).toEqual({ outcome: 'stopping' });
     const rescuer = await world.worker();
     await world.untilState(session, 'CANCELLED');
-    expect(await desired('killed-cancelled')).toContainEqual({ name: 'quick', incomplete: false });
+    expect(await facts.desired('killed-cancelled')).toContainEqual({ name: 'quick', incomplete: false });
     await rescuer.stop();
   });
 });
@@ -82,7 +85,7 @@ describe('a worker stopped in its tracks (SIGSTOP)', () => {
     );
     await world.approve(session);
     await world.until('it is applying', async () =>
-      (await addressEvents(session)).includes('start compute_vm_slow'),
+      (await facts.addressEvents(session)).includes('start compute_vm_slow'),
     );
     frozen.kill('SIGSTOP');
     const rescuer = await world.worker();
@@ -103,26 +106,6 @@ describe('a worker stopped in its tracks (SIGSTOP)', () => {
     frozen.kill('SIGKILL');
     await frozen.ended;
   }, 60_000);
-});
-
-describe('a worker asked to leave (SIGTERM)', () => {
-  it('gives its apply back after its grace, and another one goes on', async () => {
-    const leaving = await world.workerProcess({ SHUTDOWN_GRACE_SECONDS: '0' });
-    const session = await world.deploy(
-      await world.project('handed-over'),
-      vm('slow', { simulate_seconds: 3 }),
-    );
-    await world.approve(session);
-    await world.until('it is applying', async () =>
-      (await addressEvents(session)).includes('start compute_vm_slow'),
-    );
-    leaving.kill('SIGTERM');
-    expect(await leaving.ended).toBe(0);
-    const rescuer = await world.worker();
-    const applied = await world.untilState(session, 'APPLIED');
-    expect(applied.run?.attempt).toBe(2);
-    await rescuer.stop();
-  });
 });
 
 describe('Redis', () => {
@@ -169,37 +152,6 @@ describe('Redis', () => {
   );
 });
 
-function slowTerraform(): string {
-  return new URL('../support/slow-terraform.sh', import.meta.url).pathname;
-}
-
-async function isRunning(session: string): Promise<boolean> {
-  const rows = await world.query(`select 1 from runs where session_id = $1 and state = 'running'`, [session]);
-  return (
-    rows.length > 0 &&
-    readdirSync(world.workDir).some((name) => existsSync(`${world.workDir}/${name}/plan.out`))
-  );
-}
-
-/** Such as `start compute_vm_web-1`, in order. */
-async function addressEvents(session: string): Promise<string[]> {
-  const rows = await world.query(
-    `select run_events.kind || ' ' || split_part(address, '.', 2) as what from run_events
-     join runs on runs.id = run_id where session_id = $1 and address is not null
-     order by position, seq`,
-    [session],
-  );
-  return rows.map(({ what }) => what);
-}
-
 async function startsOf(session: string): Promise<number> {
-  return (await addressEvents(session)).filter((event) => event.startsWith('start')).length;
-}
-
-function desired(project: string) {
-  return world.query(
-    `select d.name, d.incomplete from desired_resources d join projects p on p.id = d.project_id
-     where p.name = $1 order by d.name`,
-    [project],
-  );
+  return (await facts.addressEvents(session)).filter((event) => event.startsWith('start')).length;
 }

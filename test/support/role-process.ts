@@ -10,6 +10,8 @@ const cli = join(import.meta.dirname, '../../dist/cli.js');
 export type RoleProcess = {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
+  /** Resolves with the first line of its log, from its start on, that says it. */
+  says(words: string): Promise<string>;
   /** Its exit code, or null after a signal. */
   readonly ended: Promise<number | null>;
 };
@@ -21,14 +23,25 @@ export async function startRoleProcess(
 ): Promise<RoleProcess> {
   const env = { ...environment, PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'info' };
   const child = spawn(process.execPath, [cli, role], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  let log = '';
-  for await (const line of createInterface(child.stderr)) {
-    log += `${line}\n`;
-    if (line.includes(`${role} is ready`)) {
-      child.stderr.resume();
-      return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), ended };
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const log: string[] = [];
+  const listeners = new Set<() => void>();
+  createInterface(child.stderr).on('line', (line) => {
+    log.push(line);
+    for (const listener of listeners) listener();
+  });
+
+  async function says(words: string): Promise<string> {
+    for (;;) {
+      const line = log.find((one) => one.includes(words));
+      if (line !== undefined) return line;
+      const more = new Promise<void>((resolve) => listeners.add(resolve));
+      const gone = ended.then(() => 'gone');
+      if ((await Promise.race([more, gone])) === 'gone' && !log.some((one) => one.includes(words)))
+        throw new Error(`${role} never said "${words}":\n${log.join('\n')}`);
     }
   }
-  throw new Error(`${role} did not start:\n${log}`);
+
+  await says(`${role} is ready`);
+  return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), says, ended };
 }

@@ -17,7 +17,7 @@ import { createTestDatabase } from './database.ts';
 import { createTestRedis } from './redis.ts';
 import { type RoleProcess, startRoleProcess } from './role-process.ts';
 
-const patienceMs = 25_000;
+const patienceMs = 40_000;
 
 /** A whole installation without Discord: real Postgres and Redis, and as many real workers as a test starts. */
 export type World = {

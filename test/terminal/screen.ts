@@ -12,7 +12,7 @@ export type Screen = {
   until(words: string | RegExp, from?: number): Promise<number>;
 };
 
-const patienceMs = 25_000;
+const patienceMs = 40_000;
 const introducer = '\u001b[';
 const sequence = /^(\d*)([A-Za-z])/;
 
