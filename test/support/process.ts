@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const runner = fileURLToPath(new URL('./run-typescript.mjs', import.meta.url));
+const runner = fileURLToPath(new URL('../../scripts/run-typescript.mjs', import.meta.url));
 
 /**
  * Starts a TypeScript file as a process of its own, in a process group of its own, so that a test can kill it.
