@@ -34,7 +34,7 @@ export async function connect(options: CloudOrchestratorOptions, closed: AbortSi
     'REDIS_URL',
   );
   const services = await openServices(config, log);
-  const news = createSessionNews(services.bus);
+  const news = createSessionNews(services.bus, closed);
   return {
     engine: orchestratorOn(services, config, log),
     db: services.database.db,

@@ -30,7 +30,7 @@ export function createLooker(news: SessionNews, closed: AbortSignal, log: Logger
       for (;;) {
         signal?.throwIfAborted();
         if (closed.aborted) throw new DomainError('CLOSED');
-        const { heard, forget } = news.next(sessionId, signal === undefined ? [closed] : [closed, signal]);
+        const { heard, forget } = news.next(sessionId, signal);
         try {
           const found = await tryTo(look);
           if (found !== null) return found;

@@ -7,26 +7,29 @@ const lookAgainMs = 1000;
 export type SessionNews = {
   /**
    * What to wait for after having looked; ask for it before looking, so that nothing falls between.
-   * @returns resolves when the session may have changed, after a second, or when one of the signals is aborted
+   * @returns resolves when the session may have changed, after a second, or when nobody is to wait any more
    */
   next(
     sessionId: string,
-    signals: readonly AbortSignal[],
+    signal?: AbortSignal,
   ): { readonly heard: Promise<void>; readonly forget: () => void };
 };
 
-export function createSessionNews(bus: ProgressBus): SessionNews {
+/** @param closed aborted once nobody is to wait any more */
+export function createSessionNews(bus: ProgressBus, closed: AbortSignal): SessionNews {
   const waiting = new Map<string, Set<() => void>>();
+  const wakeAll = () => {
+    for (const wakes of waiting.values()) for (const wake of wakes) wake();
+  };
+  closed.addEventListener('abort', wakeAll);
   void bus.subscribe({
     onNudge({ sessionId }) {
       for (const wake of waiting.get(sessionId) ?? []) wake();
     },
-    onConnect() {
-      for (const wakes of waiting.values()) for (const wake of wakes) wake();
-    },
+    onConnect: wakeAll,
   });
   return {
-    next(sessionId, signals) {
+    next(sessionId, signal) {
       const wakes = waiting.get(sessionId) ?? new Set();
       waiting.set(sessionId, wakes);
       let wake: () => void = () => {};
@@ -35,11 +38,11 @@ export function createSessionNews(bus: ProgressBus): SessionNews {
       });
       const timer = setTimeout(wake, lookAgainMs);
       wakes.add(wake);
-      for (const signal of signals) signal.addEventListener('abort', wake);
+      signal?.addEventListener('abort', wake);
       const forget = () => {
         clearTimeout(timer);
         wakes.delete(wake);
-        for (const signal of signals) signal.removeEventListener('abort', wake);
+        signal?.removeEventListener('abort', wake);
         if (wakes.size === 0 && waiting.get(sessionId) === wakes) waiting.delete(sessionId);
       };
       return { heard, forget };
