@@ -1,4 +1,5 @@
 import type { RawInputs } from '../catalog/inputs.ts';
+import { findSession } from '../db/sessions.ts';
 import type { Actor } from '../domain/actor.ts';
 import { DomainError, invalidInput, isDomainError, type Violation } from '../domain/errors.ts';
 import { isId, isSnowflake } from '../domain/ids.ts';
@@ -184,8 +185,11 @@ export class CloudOrchestrator {
     states: readonly SessionView['state'][],
     signal: AbortSignal | undefined,
   ): Promise<SessionView> {
-    const { looker } = await this.#connected();
+    const { db, looker } = await this.#connected();
     const look = async () => {
+      // Most news are lines: the whole view, which takes seven queries, is read at the end.
+      const session = await findSession(db, sessionId);
+      if (session !== null && states.includes(session.state)) return null;
       const view = await this.#view(sessionId);
       return states.includes(view.state) ? null : view;
     };
