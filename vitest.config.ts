@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     reporters: ['default', ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
     // Terraform, Postgres and Redis work beside the tests.
-    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

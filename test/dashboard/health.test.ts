@@ -80,7 +80,11 @@ async function untilReady(role: (typeof roles)[number], url = urls[role], wanted
 }
 
 const services = ['database', 'migrations', 'redis'];
-const needed = { dashboard: services, bot: [...services, 'discord'], worker: [...services, 'terraform'] };
+const needed = {
+  dashboard: services,
+  bot: [...services, 'discord'],
+  worker: [...services, 'terraform', 'claiming'],
+};
 
 /** Every role is alive but not ready, and names what is missing, soon, without telling a secret. */
 async function expectMissing(problems: Record<string, RegExp>): Promise<void> {

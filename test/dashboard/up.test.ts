@@ -42,7 +42,7 @@ describe('the dashboard of up', { timeout: 60_000 }, () => {
     expect(page).toMatch(/<b>1<\/b><span>workers/);
     const ready = (await (await fetch(`${url}/readyz`)).json()) as { checks: object };
     expect(Object.keys(ready.checks).sort()).toEqual([
-      ...['database', 'discord', 'migrations', 'redis', 'terraform'],
+      ...['claiming', 'database', 'discord', 'migrations', 'redis', 'terraform'],
     ]);
     const metrics = await (await read('/metrics', password)).text();
     for (const name of [
