@@ -20,6 +20,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          // Nothing in src keeps state of its own, so test files of one process can share what they import.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/long/**'],
           globalSetup: 'test/support/services.ts',
