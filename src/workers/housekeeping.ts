@@ -59,12 +59,20 @@ async function once(context: WorkerContext, mine: IsMine): Promise<void> {
   await visitDirectories(context, mine); // only this host can
   await alone(context.db, async () => {
     await reapOverdue(context);
-    for (const { sessionId, wakeUp } of await expireSessions(context.db)) {
-      context.bus.publish({ sessionId });
-      await context.dispatcher.wake(wakeUp);
-    }
+    await endExpired(context);
     await wakeForgotten(context);
   });
+}
+
+async function endExpired({ db, bus, dispatcher, log }: WorkerContext): Promise<void> {
+  await expireSessions(
+    db,
+    async (sessionId, wakeUp) => {
+      bus.publish({ sessionId });
+      await dispatcher.wake(wakeUp);
+    },
+    (session, error) => log.error({ session, err: withoutParameters(error) }, 'session not ended in time'),
+  );
 }
 
 async function reapOverdue(context: WorkerContext): Promise<void> {
