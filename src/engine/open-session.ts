@@ -91,6 +91,6 @@ function checkTtl(minutes: number | undefined): void {
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= longestTtlMinutes) return;
   throw invalidInput({
     field: 'ttlMinutes',
-    problem: `must be a whole number from 1 to ${longestTtlMinutes}`,
+    problem: `must be a whole number of minutes, from 1 to ${longestTtlMinutes}`,
   });
 }

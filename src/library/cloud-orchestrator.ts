@@ -1,10 +1,11 @@
 import type { RawInputs } from '../catalog/inputs.ts';
 import { findSession } from '../db/sessions.ts';
 import type { Actor } from '../domain/actor.ts';
-import { DomainError, invalidInput, isDomainError, type Violation } from '../domain/errors.ts';
-import { isId, isSnowflake } from '../domain/ids.ts';
+import { DomainError, isDomainError, type Violation } from '../domain/errors.ts';
+import { isId } from '../domain/ids.ts';
 import type { SessionView } from '../engine/session-view.ts';
 import { type Connection, connect } from './connect.ts';
+import { readRequest, requests } from './requests.ts';
 import { applyResultOf, cloudSessionOf, planResultOf } from './results.ts';
 import type {
   ApplyResult,
@@ -42,8 +43,9 @@ export class CloudOrchestrator {
    */
   async startSession(request: StartSession): Promise<CloudSession> {
     return this.#use(async ({ engine }) => {
-      const { guildId, projectId: project, provider, ttlMinutes } = request;
-      const { sessionId } = await engine.openSession(actorOf(request, guildId), {
+      const wanted = readRequest(requests.startSession, request, 'request');
+      const { guildId, projectId: project, provider, ttlMinutes } = wanted;
+      const { sessionId } = await engine.openSession(actorOf(wanted, guildId), {
         project,
         plan: false,
         ...(provider === undefined ? {} : { provider }),
@@ -61,8 +63,9 @@ export class CloudOrchestrator {
    */
   async addResource(sessionId: string, type: string, inputs: RawInputs, by?: Member): Promise<CloudSession> {
     return this.#use(async ({ engine }) => {
+      const resource = readRequest(requests.resource, { type, inputs }, 'resource');
       const actor = await this.#actor(sessionId, by);
-      await engine.addResource(actor, sessionId, { type, inputs }, { plan: false });
+      await engine.addResource(actor, sessionId, resource, { plan: false });
       return cloudSessionOf(await this.#view(sessionId));
     });
   }
@@ -99,8 +102,13 @@ export class CloudOrchestrator {
    */
   async approveAndApply(sessionId: string, approval: Approval & Waiting): Promise<ApplyResult> {
     return this.#use(async ({ engine }) => {
-      const { approverId: userId, planId, signal } = approval;
-      const actor = await this.#actor(sessionId, { ...approval, userId });
+      const {
+        approverId: userId,
+        planId,
+        signal,
+        ...rights
+      } = readRequest(requests.approval, approval, 'approval');
+      const actor = await this.#actor(sessionId, { userId, ...rights });
       const { given, required, queued } = await engine.approve(actor, sessionId, planId);
       const approvals = { given, required };
       if (!queued) {
@@ -175,6 +183,7 @@ export class CloudOrchestrator {
 
   async #view(sessionId: string): Promise<SessionView> {
     const { engine } = await this.#connected();
+    readRequest(requests.sessionId, sessionId, 'sessionId');
     const view = isId(sessionId) ? await engine.viewSession(sessionId) : null;
     if (view === null) throw new DomainError('NOT_FOUND', { what: 'session', session: sessionId });
     return view;
@@ -198,16 +207,13 @@ export class CloudOrchestrator {
 
   async #actor(sessionId: string, by: Member | undefined): Promise<Actor> {
     const { engine } = await this.#connected();
-    const author = await engine.authorOf(sessionId);
+    const author = await engine.authorOf(readRequest(requests.sessionId, sessionId, 'sessionId'));
     if (author === null) throw new DomainError('NOT_FOUND', { what: 'session', session: sessionId });
-    return by === undefined ? author : actorOf(by, author.guildId);
+    return by === undefined ? author : actorOf(readRequest(requests.member, by, 'by'), author.guildId);
   }
 }
 
-function actorOf({ userId, roleIds = [], isGuildAdmin = false }: Member, guildId: string): Actor {
-  for (const [field, id] of Object.entries({ userId, guildId })) {
-    if (!isSnowflake(id)) throw invalidInput({ field, problem: 'must be an id of 1 to 20 digits' });
-  }
+function actorOf({ userId, roleIds, isGuildAdmin }: Required<Member>, guildId: string): Actor {
   return { userId, guildId, roleIds, isGuildAdmin };
 }
 
