@@ -25,7 +25,10 @@ export function thisMachine(terraform: string): Machine {
 
 function versionOf(terraform: string): string {
   const { terraform_version } = JSON.parse(
-    execFileSync(terraform, ['version', '-json'], { encoding: 'utf8' }),
+    execFileSync(terraform, ['version', '-json'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
   ) as { terraform_version: string };
   return terraform_version;
 }
