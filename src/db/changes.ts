@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Change, DesiredResource } from '../domain/resource.ts';
 import type { Executor, Transaction } from './client.ts';
 import { desiredResources, sessionChanges } from './schema.ts';
@@ -27,13 +27,35 @@ export async function insertChange(
   change: Change,
   edit: { revision: number; editedBy: string },
 ): Promise<boolean> {
-  const position = sql<number>`(select count(*) from ${sessionChanges} where ${sessionChanges.sessionId} = ${sessionId})`;
+  const position = sql<number>`(select coalesce(max(${sessionChanges.position}) + 1, 0) from ${sessionChanges} where ${sessionChanges.sessionId} = ${sessionId})`;
   const rows = await tx
     .insert(sessionChanges)
     .values({ sessionId, ...change, ...edit, position })
     .onConflictDoNothing()
     .returning({ name: sessionChanges.name });
   return rows.length > 0;
+}
+
+/** Puts one change into a session's change set, in the place of the one for that name if there is one. */
+export async function putChange(
+  tx: Transaction,
+  sessionId: string,
+  change: Change,
+  edit: { revision: number; editedBy: string },
+): Promise<void> {
+  if (await insertChange(tx, sessionId, change, edit)) return;
+  const { action, type, inputs } = change;
+  await tx
+    .update(sessionChanges)
+    .set({ action, type, inputs, ...edit })
+    .where(and(eq(sessionChanges.sessionId, sessionId), eq(sessionChanges.name, change.name)));
+}
+
+/** Takes the change for a name out of a session's change set. */
+export async function deleteChange(tx: Transaction, sessionId: string, name: string): Promise<void> {
+  await tx
+    .delete(sessionChanges)
+    .where(and(eq(sessionChanges.sessionId, sessionId), eq(sessionChanges.name, name)));
 }
 
 /** What the applies of a project left in place, by name. */

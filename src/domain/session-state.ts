@@ -28,18 +28,18 @@ export const edges: Readonly<Record<SessionState, readonly SessionState[]>> = {
 };
 
 /** What a person can ask of a session. */
-export const sessionActions = ['add', 'plan', 'approve', 'cancel'] as const;
+export const sessionActions = ['add', 'edit', 'remove', 'plan', 'approve', 'cancel'] as const;
 export type SessionAction = (typeof sessionActions)[number];
 
 /** In each state, what may be asked. Drives the engine's refusals and the lobby's buttons. */
 export const allowedActions: Readonly<Record<SessionState, readonly SessionAction[]>> = {
-  DRAFT: ['add', 'plan', 'cancel'],
+  DRAFT: ['add', 'edit', 'remove', 'plan', 'cancel'],
   VALIDATING: [],
-  PLANNING: ['add', 'cancel'],
-  PLAN_READY: ['add', 'plan', 'approve', 'cancel'],
+  PLANNING: ['add', 'edit', 'remove', 'cancel'],
+  PLAN_READY: ['add', 'edit', 'remove', 'plan', 'approve', 'cancel'],
   APPROVED: ['cancel'],
   APPLYING: ['cancel'],
-  FAILED: ['add', 'plan', 'cancel'],
+  FAILED: ['add', 'edit', 'remove', 'plan', 'cancel'],
   APPLIED: [],
   CANCELLED: [],
   EXPIRED: [],

@@ -3,11 +3,14 @@ import { approveWith } from './approve.ts';
 import { cancelWith } from './cancel.ts';
 import type { EngineContext } from './context.ts';
 import { createProjectWith } from './create-project.ts';
+import { editResourceWith } from './edit-resource.ts';
 import { grantWith } from './grant.ts';
+import { listEditableWith } from './list-editable.ts';
 import { listProjectsWith, listSessionsWith } from './listings.ts';
 import { openSessionWith } from './open-session.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { planSessionWith } from './plan-session.ts';
+import { removeResourceWith } from './remove-resource.ts';
 import { authorOfWith, providerOfSessionWith } from './session-facts.ts';
 import { validateSessionWith } from './validate-session.ts';
 import { viewSessionWith } from './view-session.ts';
@@ -19,6 +22,9 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     grant: grantWith(context),
     openSession: openSessionWith(context),
     addResource: addResourceWith(context),
+    listEditable: listEditableWith(context),
+    editResource: editResourceWith(context),
+    removeResource: removeResourceWith(context),
     validateSession: validateSessionWith(context),
     planSession: planSessionWith(context),
     approve: approveWith(context),

@@ -1,5 +1,6 @@
 import type { RawInputs } from '../catalog/inputs.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { EditableResource } from '../domain/editable.ts';
 import type { Violation } from '../domain/errors.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { ProviderName } from '../domain/provider.ts';
@@ -79,6 +80,33 @@ export type Orchestrator = {
     request: ResourceRequest,
     options?: { plan?: boolean },
   ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
+
+  /** What the session can still edit or remove, for those who may; with the provider, which knows the inputs. */
+  listEditable(
+    actor: Actor,
+    sessionId: string,
+  ): Promise<{ provider: ProviderName; resources: readonly EditableResource[] }>;
+
+  /**
+   * Gives a resource of the session or the project other inputs, and plans again. What is left out stays as it is.
+   * @throws NOT_FOUND when there is none of that name, or the session removes it.
+   */
+  editResource(
+    actor: Actor,
+    sessionId: string,
+    request: { name: string; inputs: RawInputs },
+  ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
+
+  /**
+   * Takes a resource out, and plans again: one that this session only adds is dropped, one that is deployed will be
+   * destroyed by the apply.
+   * @throws NOT_FOUND when there is none of that name, or the session removes it already.
+   */
+  removeResource(
+    actor: Actor,
+    sessionId: string,
+    name: string,
+  ): Promise<{ name: string; type: string; origin: EditableResource['origin']; queue: QueueState }>;
 
   /** What keeps the session from being planned, for those who may see it; empty when nothing does. */
   validateSession(actor: Actor, sessionId: string): Promise<readonly Violation[]>;
