@@ -18,7 +18,17 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
     sessionId: id,
     planId: fc.oneof(id, fc.constant(null)),
   }),
-  fc.record({ action: fc.constant('cancel' as const), sessionId: id }),
+  fc.record({ action: fc.constantFrom('cancel', 'edit', 'remove'), sessionId: id }),
+  fc.record({
+    action: fc.constantFrom('pick-edit', 'pick-remove'),
+    sessionId: id,
+    part: fc.integer({ min: 0, max: 9 }),
+  }),
+  fc.record({
+    action: fc.constant('change' as const),
+    sessionId: id,
+    name: fc.stringMatching(/^[a-z][a-z0-9-]{0,39}$/),
+  }),
 );
 
 describe('custom ids', () => {

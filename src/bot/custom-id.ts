@@ -15,6 +15,10 @@ export type CustomId =
       readonly provider: ProviderName | null;
       readonly type: string;
     }
+  | { readonly action: 'edit' | 'remove'; readonly sessionId: string }
+  /** A menu of names for Edit or Remove; several of them are told apart by `part`. */
+  | { readonly action: 'pick-edit' | 'pick-remove'; readonly sessionId: string; readonly part: number }
+  | { readonly action: 'change'; readonly sessionId: string; readonly name: string }
   | { readonly action: 'approve'; readonly sessionId: string; readonly planId: string | null }
   | { readonly action: 'cancel'; readonly sessionId: string };
 
@@ -33,8 +37,15 @@ function rest(id: CustomId): readonly string[] {
       return [id.provider ?? none];
     case 'describe':
       return [id.provider ?? none, id.type];
+    case 'pick-edit':
+    case 'pick-remove':
+      return [String(id.part)];
+    case 'change':
+      return [id.name];
     case 'approve':
       return [id.planId ?? none];
+    case 'edit':
+    case 'remove':
     case 'cancel':
       return [];
   }
@@ -53,9 +64,18 @@ export function parseCustomId(text: string): CustomId | null {
       return parts.length === 2 && /^[a-z][a-z0-9_]{0,39}$/.test(second)
         ? { action, sessionId, provider: providerIn(first), type: second }
         : null;
+    case 'pick-edit':
+    case 'pick-remove':
+      return parts.length === 1 && /^\d$/.test(first) ? { action, sessionId, part: Number(first) } : null;
+    case 'change':
+      return parts.length === 1 && /^[a-z][a-z0-9-]{0,39}$/.test(first)
+        ? { action, sessionId, name: first }
+        : null;
     case 'approve':
       if (parts.length !== 1 || (first !== none && !isId(first))) return null;
       return { action, sessionId, planId: first === none ? null : first };
+    case 'edit':
+    case 'remove':
     case 'cancel':
       return parts.length === 0 ? { action, sessionId } : null;
     default:

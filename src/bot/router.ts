@@ -25,6 +25,7 @@ import { addResource } from './lobby/add-resource.ts';
 import { approvePlan } from './lobby/approve.ts';
 import { cancelSession } from './lobby/cancel.ts';
 import { chooseType } from './lobby/choose.ts';
+import { chooseResource, editResource, formFor, removeResource } from './lobby/edit.ts';
 import { resourceModal, typedInputs } from './lobby/modal.ts';
 import { type Answer, atOnce, deferred, type Responder } from './responder.ts';
 import { failureWords } from './words/errors.ts';
@@ -100,7 +101,18 @@ export function createRouter(options: {
       case 'add':
         return now(interaction, await whatToAdd(id));
       case 'choose':
-        return now(interaction, await formFor(id, interaction));
+        return now(interaction, await formForNew(id, interaction));
+      case 'edit':
+      case 'remove':
+        return defer(interaction, () => chooseResource(context, actor, id));
+      case 'pick-edit':
+        return now(interaction, await formForEdit(id.sessionId, interaction, actor));
+      case 'pick-remove': {
+        const { sessionId } = id;
+        return defer(interaction, () =>
+          removeResource(context, actor, { sessionId, name: chosenIn(interaction) }),
+        );
+      }
       default:
         return now(interaction, atOnce(strange));
     }
@@ -115,16 +127,28 @@ export function createRouter(options: {
     return atOnce(provider === null ? tryAgain : chooseType(id.sessionId, provider));
   }
 
-  async function formFor(
+  async function formForNew(
     id: CustomId & { action: 'choose' },
-    { data }: APIMessageComponentInteraction,
+    interaction: APIMessageComponentInteraction,
   ): Promise<APIInteractionResponse> {
-    const chosen = data.component_type === ComponentType.StringSelect ? data.values[0] : undefined;
     const provider = await providerFor(id);
     if (provider === null) return atOnce(tryAgain);
-    const type = provider.types.find((one) => one.type === chosen);
+    const type = provider.types.find((one) => one.type === chosenIn(interaction));
     if (type === undefined) return atOnce(strange);
     return { type: InteractionResponseType.Modal, data: resourceModal(id.sessionId, provider, type) };
+  }
+
+  async function formForEdit(
+    sessionId: string,
+    interaction: APIMessageComponentInteraction,
+    actor: Actor,
+  ): Promise<APIInteractionResponse> {
+    try {
+      const data = await formFor(context, actor, { sessionId, name: chosenIn(interaction) }, quickLook);
+      return data === null ? atOnce(tryAgain) : { type: InteractionResponseType.Modal, data };
+    } catch (error) {
+      return atOnce(failure(interaction, error));
+    }
   }
 
   /** From the custom id; where that does not say it, from one short look at the database. */
@@ -139,9 +163,10 @@ export function createRouter(options: {
 
   async function submission(interaction: APIModalSubmitInteraction, actor: Actor): Promise<Answer> {
     const id = parseCustomId(interaction.data.custom_id);
-    if (id?.action !== 'describe') return strange;
-    const { sessionId, type } = id;
-    return addResource(context, actor, { sessionId, type, inputs: typedInputs(interaction) });
+    const inputs = typedInputs(interaction);
+    if (id?.action === 'describe') return addResource(context, actor, { ...id, inputs });
+    if (id?.action === 'change') return editResource(context, actor, { ...id, inputs });
+    return strange;
   }
 
   async function route(interaction: APIInteraction): Promise<void> {
@@ -172,4 +197,9 @@ export function createRouter(options: {
       }
     },
   };
+}
+
+/** What was chosen in a menu; empty where nothing was. */
+function chosenIn({ data }: APIMessageComponentInteraction): string {
+  return (data.component_type === ComponentType.StringSelect && data.values[0]) || '';
 }

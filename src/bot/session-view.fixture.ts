@@ -25,6 +25,7 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
       approvalsRequired: 0,
     },
     changes: [],
+    deployed: 0,
     plan: null,
     approvals: [],
     run: null,

@@ -57,6 +57,8 @@ export type SessionView = {
     readonly approvalsRequired: number;
   };
   readonly changes: readonly Change[];
+  /** How many resources the project has now. */
+  readonly deployed: number;
   /** The plan that can be approved, or was; null when none, or when the newest edit has none yet. */
   readonly plan: PlanView | null;
   /** Valid approvals of that plan. */

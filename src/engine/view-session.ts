@@ -4,7 +4,7 @@ import type { Executor } from '../db/client.ts';
 import { placeInLine, runningRunOf } from '../db/line.ts';
 import { approvalsOf, findPlanFacts } from '../db/plans.ts';
 import { latestRun, type Run } from '../db/runs.ts';
-import { lobbies, projects, sessions } from '../db/schema.ts';
+import { desiredResources, lobbies, projects, sessions } from '../db/schema.ts';
 import type { EngineContext } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { planViewOf, type RunView, type SessionView } from './session-view.ts';
@@ -35,6 +35,7 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
     ...session,
     project,
     changes: await changesOf(tx, sessionId),
+    deployed: await tx.$count(desiredResources, eq(desiredResources.projectId, project.id)),
     plan: plan === null ? null : planViewOf(plan),
     approvals: approvals.map(({ userId, createdAt }) => ({ userId, at: createdAt })),
     run: run === null ? null : await runView(tx, run, queueAway),

@@ -62,7 +62,7 @@ describe('the terminal', () => {
     const added = await types('alice fill name:db-1 simulate_seconds:1', 'Added `db-1`');
     const planned = played.rows().length;
     await sees('**Plan: 1 to add, 0 to change, 0 to destroy**');
-    await sees('[Approve & Deploy] [Add Resource] [Cancel]');
+    await sees('[Approve & Deploy] [Add Resource] [Edit] [Remove] [Cancel]');
     // The edit that brings the plan does not tell again what stood there before.
     expect(played.rows().slice(planned)).not.toContainEqual(expect.stringContaining('Opened by'));
     expect(added).not.toEqual([]);

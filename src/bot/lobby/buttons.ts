@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
-import { allowedActions } from '../../domain/session-state.ts';
+import { allowedActions, type SessionAction } from '../../domain/session-state.ts';
 import type { SessionView } from '../../engine/session-view.ts';
 import { formatCustomId } from '../custom-id.ts';
 
@@ -17,6 +17,7 @@ export function lobbyButtons(view: SessionView): APIActionRowComponent<Button>[]
   const buttons: Button[] = [
     ...(allowed.includes('approve') || view.state === 'PLANNING' ? [approveButton(view)] : []),
     ...(allowed.includes('add') ? [addButton(view)] : []),
+    ...(hasResources(view) ? editButtons(view, allowed) : []),
     ...(allowed.includes('cancel') ? [cancelButton(view)] : []),
   ];
   return buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons }];
@@ -51,6 +52,22 @@ function addButton({ id, project }: SessionView): Button {
     label: 'Add Resource',
     custom_id: formatCustomId({ action: 'add', sessionId: id, provider }),
   };
+}
+
+/** Whether there is anything that could be edited or removed. */
+function hasResources({ changes, deployed }: SessionView): boolean {
+  return deployed > 0 || changes.some(({ action }) => action !== 'remove');
+}
+
+function editButtons({ id }: SessionView, allowed: readonly SessionAction[]): Button[] {
+  return (['edit', 'remove'] as const)
+    .filter((action) => allowed.includes(action))
+    .map((action) => ({
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      label: action === 'edit' ? 'Edit' : 'Remove',
+      custom_id: formatCustomId({ action, sessionId: id }),
+    }));
 }
 
 function cancelButton({ id }: SessionView): Button {

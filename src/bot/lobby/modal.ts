@@ -7,7 +7,8 @@ import {
 } from 'discord.js';
 import type { InputField, Provider, ResourceType } from '../../catalog/contract.ts';
 import type { RawInputs } from '../../catalog/inputs.ts';
-import { formatCustomId } from '../custom-id.ts';
+import type { Resource } from '../../domain/resource.ts';
+import { type CustomId, formatCustomId } from '../custom-id.ts';
 import { cut } from '../text.ts';
 
 /** Discord's limit; the rest of a type's inputs keep their defaults. */
@@ -18,18 +19,39 @@ const maxPlaceholder = 100;
 /** Longer texts get a box of several lines. */
 const longText = 100;
 
-/** The form for one resource: `name` first, then the schema's order, each with its default filled in. */
+/** The form for a new resource: `name` first, then the schema's order, each with its default filled in. */
 export function resourceModal(
   sessionId: string,
   provider: Provider,
   type: ResourceType,
 ): APIModalInteractionResponseCallbackData {
-  const inputs = [nameInput(), ...type.fields.map(inputOf)].slice(0, maxFields);
-  return {
-    custom_id: formatCustomId({ action: 'describe', sessionId, provider: provider.name, type: type.type }),
-    title: cut(`New ${type.label.toLowerCase()}`, maxTitle),
-    components: inputs.map((input) => ({ type: ComponentType.ActionRow, components: [input] })),
-  };
+  const inputs = type.fields.map((field) => inputOf(field, field.default));
+  return modal(
+    { action: 'describe', sessionId, provider: provider.name, type: type.type },
+    `New ${type.label.toLowerCase()}`,
+    [nameInput(), ...inputs],
+  );
+}
+
+/** The form for a resource that there is, with what it has filled in; its name stays. */
+export function editModal(
+  sessionId: string,
+  type: ResourceType,
+  { name, inputs }: Pick<Resource, 'name' | 'inputs'>,
+): APIModalInteractionResponseCallbackData {
+  const filled = type.fields.map((field) => inputOf(field, inputs[field.name] ?? field.default));
+  return modal({ action: 'change', sessionId, name }, `Edit ${name}`, filled);
+}
+
+function modal(
+  id: CustomId,
+  title: string,
+  inputs: readonly APITextInputComponent[],
+): APIModalInteractionResponseCallbackData {
+  const components = inputs
+    .slice(0, maxFields)
+    .map((input) => ({ type: ComponentType.ActionRow as const, components: [input] }));
+  return { custom_id: formatCustomId(id), title: cut(title, maxTitle), components };
 }
 
 function nameInput(): APITextInputComponent {
@@ -45,8 +67,8 @@ function nameInput(): APITextInputComponent {
   };
 }
 
-function inputOf(field: InputField): APITextInputComponent {
-  const value = String(field.default);
+function inputOf(field: InputField, filled: string | number | boolean): APITextInputComponent {
+  const value = String(filled);
   const maxLength = maxLengthOf(field);
   return {
     type: ComponentType.TextInput,

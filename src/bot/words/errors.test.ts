@@ -13,6 +13,7 @@ const causes: readonly (readonly [ErrorCode, ErrorContext, readonly string[]])[]
     ['no project `shop`', '`/cloud-list`'],
   ],
   ['NOT_FOUND', { what: 'session', session: 'abc', needed: 'deploy' }, ['no session `abc`', '`/cloud-list`']],
+  ['NOT_FOUND', { what: 'resource', resource: 'web-1' }, ['no resource `web-1`', 'Nothing was changed']],
   ['NOT_FOUND', { what: 'plan', session: 'abc' }, ['no such plan', 'nothing was changed']],
   ['NAME_TAKEN', { what: 'project', name: 'shop' }, ['project named `shop`', 'another name']],
   ['NAME_TAKEN', { what: 'resource', name: 'web-1' }, ['resource named `web-1`', 'unique']],

@@ -58,6 +58,8 @@ function notFoundWords(context: ErrorContext): string {
   switch (context['what']) {
     case 'project':
       return `There is no project ${fact(context, 'project')} here. \`/cloud-list\` shows those that there are; \`/cloud-create-project\` makes one.`;
+    case 'resource':
+      return `There is no resource ${fact(context, 'resource')} in this session or its project, or it is removed already. Nothing was changed.`;
     case 'session':
       return `There is no session ${fact(context, 'session')} here. \`/cloud-list\` shows yours.`;
     default:

@@ -85,11 +85,9 @@ export function createPerson(core: Core, user: User): Person {
     choose(message, ...values) {
       const menu = message.message.components
         .flatMap((row) => row.components ?? [])
-        .find(({ type, disabled }) => type === ComponentType.stringSelect && !disabled);
-      const missing = values.find((value) => !menu?.options?.some((option) => option.value === value));
-      if (!menu || missing !== undefined) {
-        throw new Error(`there is no menu with ${missing ?? 'anything'} in:\n${message.text()}`);
-      }
+        .filter(({ type, disabled }) => type === ComponentType.stringSelect && !disabled)
+        .find((one) => values.every((value) => one.options?.some((option) => option.value === value)));
+      if (!menu) throw new Error(`there is no menu with ${values.join(' and ')} in:\n${message.text()}`);
       const [least, most] = [menu.min_values ?? 1, menu.max_values ?? 1];
       if (values.length < least || values.length > most) {
         throw new Error(`menu ${menu.placeholder ?? ''} takes ${least} to ${most} choices`);
