@@ -14,11 +14,14 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ action: fc.constant('choose' as const), sessionId: id, provider }),
   fc.record({ action: fc.constant('describe' as const), sessionId: id, provider, type }),
   fc.record({
-    action: fc.constant('approve' as const),
+    action: fc.constantFrom('approve', 'reject', 'rejection'),
     sessionId: id,
     planId: fc.oneof(id, fc.constant(null)),
   }),
-  fc.record({ action: fc.constantFrom('cancel', 'edit', 'remove'), sessionId: id }),
+  fc.record({
+    action: fc.constantFrom('cancel', 'edit', 'remove', 'plan', 'retry', 'extend'),
+    sessionId: id,
+  }),
   fc.record({
     action: fc.constantFrom('pick-edit', 'pick-remove'),
     sessionId: id,

@@ -15,12 +15,19 @@ export type CustomId =
       readonly provider: ProviderName | null;
       readonly type: string;
     }
-  | { readonly action: 'edit' | 'remove'; readonly sessionId: string }
+  | {
+      readonly action: 'edit' | 'remove' | 'plan' | 'retry' | 'extend' | 'cancel';
+      readonly sessionId: string;
+    }
   /** A menu of names for Edit or Remove; several of them are told apart by `part`. */
   | { readonly action: 'pick-edit' | 'pick-remove'; readonly sessionId: string; readonly part: number }
   | { readonly action: 'change'; readonly sessionId: string; readonly name: string }
-  | { readonly action: 'approve'; readonly sessionId: string; readonly planId: string | null }
-  | { readonly action: 'cancel'; readonly sessionId: string };
+  /** `reject` opens the form for the reason, `rejection` is that form. */
+  | {
+      readonly action: 'approve' | 'reject' | 'rejection';
+      readonly sessionId: string;
+      readonly planId: string | null;
+    };
 
 const prefix = 'ce';
 const none = '-';
@@ -43,9 +50,14 @@ function rest(id: CustomId): readonly string[] {
     case 'change':
       return [id.name];
     case 'approve':
+    case 'reject':
+    case 'rejection':
       return [id.planId ?? none];
     case 'edit':
     case 'remove':
+    case 'plan':
+    case 'retry':
+    case 'extend':
     case 'cancel':
       return [];
   }
@@ -72,10 +84,15 @@ export function parseCustomId(text: string): CustomId | null {
         ? { action, sessionId, name: first }
         : null;
     case 'approve':
+    case 'reject':
+    case 'rejection':
       if (parts.length !== 1 || (first !== none && !isId(first))) return null;
       return { action, sessionId, planId: first === none ? null : first };
     case 'edit':
     case 'remove':
+    case 'plan':
+    case 'retry':
+    case 'extend':
     case 'cancel':
       return parts.length === 0 ? { action, sessionId } : null;
     default:

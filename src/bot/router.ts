@@ -22,11 +22,13 @@ import type { BotContext } from './commands/command.ts';
 import { readOptions } from './commands/options.ts';
 import { type CustomId, parseCustomId } from './custom-id.ts';
 import { addResource } from './lobby/add-resource.ts';
+import { extendSession, planSession, retrySession } from './lobby/again.ts';
 import { approvePlan } from './lobby/approve.ts';
 import { cancelSession } from './lobby/cancel.ts';
 import { chooseType } from './lobby/choose.ts';
 import { chooseResource, editResource, formFor, removeResource } from './lobby/edit.ts';
 import { resourceModal, typedInputs } from './lobby/modal.ts';
+import { reasonField, rejectionForm, rejectPlan } from './lobby/reject.ts';
 import { type Answer, atOnce, deferred, type Responder } from './responder.ts';
 import { failureWords } from './words/errors.ts';
 
@@ -102,9 +104,19 @@ export function createRouter(options: {
         return now(interaction, await whatToAdd(id));
       case 'choose':
         return now(interaction, await formForNew(id, interaction));
+      case 'reject':
+        return now(interaction, { type: InteractionResponseType.Modal, data: rejectionForm(id) });
+      case 'plan':
+        return defer(interaction, () => planSession(context, actor, id.sessionId));
+      case 'retry':
+        return defer(interaction, () => retrySession(context, actor, id.sessionId));
+      case 'extend':
+        return defer(interaction, () => extendSession(context, actor, id.sessionId));
       case 'edit':
-      case 'remove':
-        return defer(interaction, () => chooseResource(context, actor, id));
+      case 'remove': {
+        const { action, sessionId } = id;
+        return defer(interaction, () => chooseResource(context, actor, { action, sessionId }));
+      }
       case 'pick-edit':
         return now(interaction, await formForEdit(id.sessionId, interaction, actor));
       case 'pick-remove': {
@@ -166,6 +178,9 @@ export function createRouter(options: {
     const inputs = typedInputs(interaction);
     if (id?.action === 'describe') return addResource(context, actor, { ...id, inputs });
     if (id?.action === 'change') return editResource(context, actor, { ...id, inputs });
+    if (id?.action === 'rejection') {
+      return rejectPlan(context, actor, { ...id, reason: String(inputs[reasonField] ?? '') });
+    }
     return strange;
   }
 

@@ -136,6 +136,31 @@ export async function bumpRevision(tx: Transaction, session: Session): Promise<S
   return bumped;
 }
 
+/**
+ * Lets a session that waits for people wait longer: its time starts again.
+ * @returns when it ends now
+ */
+export async function extendExpiry(
+  tx: Transaction,
+  sessionId: string,
+  minutes: number,
+  actorId: string,
+): Promise<Date> {
+  const [session] = await tx
+    .update(sessions)
+    .set({
+      expiresAt: minutesFromNow(minutes),
+      version: sql`${sessions.version} + 1`,
+      updatedAt: sql`now()`,
+    })
+    .where(eq(sessions.id, sessionId))
+    .returning();
+  if (session?.expiresAt == null) throw new DomainError('CONFLICT', { sessionId });
+  const { projectId } = session;
+  await audit(tx, { kind: 'session.extended', projectId, sessionId, actorId, details: { minutes } });
+  return session.expiresAt;
+}
+
 /** Makes lobbies show a session anew when something beside its state has changed. */
 export async function touchSession(tx: Executor, sessionId: string): Promise<void> {
   await tx

@@ -13,6 +13,7 @@ export type Reason = {
   readonly code:
     | ErrorCode
     | 'CANCELLED_BY'
+    | 'REJECTED_BY'
     | 'CANCEL_TOO_LATE'
     | 'STATE_MOVED'
     | 'PLAN_VOID'

@@ -28,18 +28,28 @@ export const edges: Readonly<Record<SessionState, readonly SessionState[]>> = {
 };
 
 /** What a person can ask of a session. */
-export const sessionActions = ['add', 'edit', 'remove', 'plan', 'approve', 'cancel'] as const;
+export const sessionActions = [
+  'approve',
+  'reject',
+  'retry',
+  'add',
+  'edit',
+  'remove',
+  'plan',
+  'extend',
+  'cancel',
+] as const;
 export type SessionAction = (typeof sessionActions)[number];
 
 /** In each state, what may be asked. Drives the engine's refusals and the lobby's buttons. */
 export const allowedActions: Readonly<Record<SessionState, readonly SessionAction[]>> = {
-  DRAFT: ['add', 'edit', 'remove', 'plan', 'cancel'],
+  DRAFT: ['add', 'edit', 'remove', 'plan', 'extend', 'cancel'],
   VALIDATING: [],
   PLANNING: ['add', 'edit', 'remove', 'cancel'],
-  PLAN_READY: ['add', 'edit', 'remove', 'plan', 'approve', 'cancel'],
+  PLAN_READY: ['approve', 'reject', 'add', 'edit', 'remove', 'plan', 'extend', 'cancel'],
   APPROVED: ['cancel'],
   APPLYING: ['cancel'],
-  FAILED: ['add', 'edit', 'remove', 'plan', 'cancel'],
+  FAILED: ['retry', 'add', 'edit', 'remove', 'plan', 'extend', 'cancel'],
   APPLIED: [],
   CANCELLED: [],
   EXPIRED: [],

@@ -4,13 +4,16 @@ import { cancelWith } from './cancel.ts';
 import type { EngineContext } from './context.ts';
 import { createProjectWith } from './create-project.ts';
 import { editResourceWith } from './edit-resource.ts';
+import { extendSessionWith } from './extend-session.ts';
 import { grantWith } from './grant.ts';
 import { listEditableWith } from './list-editable.ts';
 import { listProjectsWith, listSessionsWith } from './listings.ts';
 import { openSessionWith } from './open-session.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { planSessionWith } from './plan-session.ts';
+import { rejectPlanWith } from './reject-plan.ts';
 import { removeResourceWith } from './remove-resource.ts';
+import { retrySessionWith } from './retry-session.ts';
 import { authorOfWith, providerOfSessionWith } from './session-facts.ts';
 import { validateSessionWith } from './validate-session.ts';
 import { viewSessionWith } from './view-session.ts';
@@ -28,6 +31,9 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     validateSession: validateSessionWith(context),
     planSession: planSessionWith(context),
     approve: approveWith(context),
+    reject: rejectPlanWith(context),
+    retry: retrySessionWith(context),
+    extend: extendSessionWith(context),
     cancel: cancelWith(context),
     listSessions: listSessionsWith(context),
     listProjects: listProjectsWith(context),

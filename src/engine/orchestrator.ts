@@ -127,6 +127,22 @@ export type Orchestrator = {
     planId: string,
   ): Promise<{ plan: PlanView; given: number; required: number; queued: boolean; queue: QueueState }>;
 
+  /**
+   * Sends exactly the plan named back to its author, with a reason in their own words or none; its approvals are void.
+   * @throws PLAN_REPLACED when that plan is no longer the session's; INPUT_INVALID when the reason is too long.
+   */
+  reject(actor: Actor, sessionId: string, request: { planId: string; reason?: string }): Promise<void>;
+
+  /**
+   * Tries the run that failed once more, under the approval that it had. `planned-again`: the project has changed since,
+   * so a new approval is asked for.
+   * @throws CONFLICT when somebody has just done the same.
+   */
+  retry(actor: Actor, sessionId: string): Promise<{ outcome: 'again' | 'planned-again'; queue: QueueState }>;
+
+  /** Lets a session that waits for people wait longer: its time starts again. */
+  extend(actor: Actor, sessionId: string): Promise<{ expiresAt: Date }>;
+
   /** `cancelled`: it is over. `stopping`: an apply runs and is being stopped gracefully. */
   cancel(actor: Actor, sessionId: string): Promise<{ outcome: 'cancelled' | 'stopping' }>;
 

@@ -146,7 +146,7 @@ describe('terraform failing in the middle of an apply', () => {
     expect(text).toContain('in terraform_data.database_orders');
     expect(text).toContain('simulated failure');
     expect(text).not.toContain('APPLIED');
-    expect(text).toContain('[Add Resource] [Edit] [Remove] [Cancel]');
+    expect(text).toContain('[Add Resource] [Edit] [Remove] [Re-plan]');
     const built = await server.rows<{ name: string }>(
       `select d.name from desired_resources d join projects p on p.id = d.project_id
        where p.name = $1 and not d.incomplete`,

@@ -34,7 +34,7 @@ describe('a deployment, as its members see it', () => {
     said = history(lobby);
     expect(lobby.channelId).toBe(server.channel.id);
     expect(lobby.text()).toContain('Planning…');
-    expect(lobby.text()).toContain('(Approve & Deploy) [Add Resource] [Edit] [Remove] [Cancel]');
+    expect(lobby.text()).toContain('(Approve & Deploy) [Cancel]\n[Add Resource] [Edit] [Remove]');
   });
 
   it('shows plan, cost and the enabled button in one edit', async () => {

@@ -93,7 +93,7 @@ describe('Remove', () => {
     expect(answer.text()).toContain('`web-1` is no longer part of this session');
     await lobby.until(/Nothing chosen yet/);
     // With nothing left there is nothing to edit or remove either.
-    expect(lobby.text()).toContain('[Add Resource] [Cancel]');
+    expect(lobby.text()).toContain('[Extend] [Cancel]\n[Add Resource]');
   });
 
   it('destroys what is deployed, once that is approved', async () => {

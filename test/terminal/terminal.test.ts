@@ -48,7 +48,8 @@ describe('the terminal', () => {
       expect.arrayContaining([
         '  in #deployments, posted:',
         `  │ Deployment to ${project}`,
-        '  │ [Add Resource] [Cancel]',
+        '  │ [Extend] [Cancel]',
+        '  │ [Add Resource]',
         '  in #deployments (only alice sees this), posted:',
       ]),
     );
@@ -62,7 +63,8 @@ describe('the terminal', () => {
     const added = await types('alice fill name:db-1 simulate_seconds:1', 'Added `db-1`');
     const planned = played.rows().length;
     await sees('**Plan: 1 to add, 0 to change, 0 to destroy**');
-    await sees('[Approve & Deploy] [Add Resource] [Edit] [Remove] [Cancel]');
+    await sees('[Approve & Deploy] [Reject] [Extend] [Cancel]');
+    await sees('[Add Resource] [Edit] [Remove] [Re-plan]');
     // The edit that brings the plan does not tell again what stood there before.
     expect(played.rows().slice(planned)).not.toContainEqual(expect.stringContaining('Opened by'));
     expect(added).not.toEqual([]);

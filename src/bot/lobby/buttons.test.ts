@@ -7,8 +7,7 @@ import { planView, sessionView } from '../session-view.fixture.ts';
 import { approvablePlanId, lobbyButtons } from './buttons.ts';
 
 const approve = 'Approve & Deploy';
-const add = 'Add Resource';
-const cancel = 'Cancel';
+const changing = ['Add Resource', 'Edit', 'Remove'];
 
 function buttonsOf(view: SessionView) {
   return lobbyButtons(view).flatMap((row) => row.components);
@@ -18,19 +17,35 @@ function approveButtonOf(view: SessionView) {
   return buttonsOf(view).find(({ label }) => label === approve);
 }
 
+function addButtonOf(view: SessionView) {
+  return buttonsOf(view).find(({ label }) => label === 'Add Resource');
+}
+
 describe('lobbyButtons', () => {
   it.each<[SessionState, string[]]>([
-    ['DRAFT', [add, cancel]],
-    ['PLANNING', [approve, add, cancel]],
-    ['PLAN_READY', [approve, add, cancel]],
-    ['APPROVED', [cancel]],
-    ['APPLYING', [cancel]],
-    ['FAILED', [add, cancel]],
+    ['DRAFT', ['Extend', 'Cancel', ...changing, 'Plan']],
+    ['PLANNING', [approve, 'Cancel', ...changing]],
+    ['PLAN_READY', [approve, 'Reject', 'Extend', 'Cancel', ...changing, 'Re-plan']],
+    ['APPROVED', ['Cancel']],
+    ['APPLYING', ['Cancel']],
+    ['FAILED', ['Retry', 'Extend', 'Cancel', ...changing, 'Re-plan']],
     ['APPLIED', []],
     ['CANCELLED', []],
     ['EXPIRED', []],
   ])('in %s are %j', (state, labels) => {
-    expect(buttonsOf(sessionView({ state, plan: planView() })).map(({ label }) => label)).toEqual(labels);
+    const view = sessionView({ state, plan: planView(), deployed: 1 });
+    expect(buttonsOf(view).map(({ label }) => label)).toEqual(labels);
+    for (const { components } of lobbyButtons(view)) expect(components.length).toBeLessThanOrEqual(5);
+  });
+
+  it('offer nothing to edit, remove or plan where there is nothing', () => {
+    const view = sessionView({ state: 'DRAFT', changes: [], deployed: 0 });
+    expect(buttonsOf(view).map(({ label }) => label)).toEqual(['Extend', 'Cancel', 'Add Resource']);
+  });
+
+  it('offer no rejection of a plan that changes nothing', () => {
+    const view = sessionView({ state: 'PLAN_READY', plan: planView({ changes: [] }) });
+    expect(buttonsOf(view).map(({ label }) => label)).not.toContain('Reject');
   });
 
   it('leave no empty row behind, which Discord would refuse', () => {
@@ -47,13 +62,13 @@ describe('lobbyButtons', () => {
   });
 
   it('name the provider, so that a modal opens without the database', () => {
-    const [button] = buttonsOf(sessionView({ state: 'DRAFT' }));
+    const button = addButtonOf(sessionView({ state: 'DRAFT' }));
     expect(parseCustomId(button?.custom_id ?? '')).toMatchObject({ action: 'add', provider: 'sandbox' });
   });
 
   it('stay usable for a project on a provider that this version does not have', () => {
     const view = sessionView({ state: 'DRAFT' });
-    const [button] = buttonsOf({ ...view, project: { ...view.project, provider: 'gcp' } });
+    const button = addButtonOf({ ...view, project: { ...view.project, provider: 'gcp' } });
     expect(parseCustomId(button?.custom_id ?? '')).toMatchObject({ action: 'add', provider: null });
   });
 });

@@ -7,20 +7,34 @@ import {
 import { supportedProviders } from '../../catalog/registry.ts';
 import { allowedActions, type SessionAction } from '../../domain/session-state.ts';
 import type { SessionView } from '../../engine/session-view.ts';
-import { formatCustomId } from '../custom-id.ts';
+import { type CustomId, formatCustomId } from '../custom-id.ts';
 
 type Button = APIButtonComponentWithCustomId;
 
+/** The rows of buttons, at most five each: what decides about the session, and what changes it. */
+const rows: readonly (readonly SessionAction[])[] = [
+  ['approve', 'reject', 'retry', 'extend', 'cancel'],
+  ['add', 'edit', 'remove', 'plan'],
+];
+
+const styles: Readonly<Record<SessionAction, Button['style']>> = {
+  approve: ButtonStyle.Success,
+  reject: ButtonStyle.Secondary,
+  retry: ButtonStyle.Success,
+  add: ButtonStyle.Primary,
+  edit: ButtonStyle.Secondary,
+  remove: ButtonStyle.Secondary,
+  plan: ButtonStyle.Secondary,
+  extend: ButtonStyle.Secondary,
+  cancel: ButtonStyle.Danger,
+};
+
 /** The buttons that a session's state allows; while it is planned, the one for approving waits, disabled. */
 export function lobbyButtons(view: SessionView): APIActionRowComponent<Button>[] {
-  const allowed = allowedActions[view.state];
-  const buttons: Button[] = [
-    ...(allowed.includes('approve') || view.state === 'PLANNING' ? [approveButton(view)] : []),
-    ...(allowed.includes('add') ? [addButton(view)] : []),
-    ...(hasResources(view) ? editButtons(view, allowed) : []),
-    ...(allowed.includes('cancel') ? [cancelButton(view)] : []),
-  ];
-  return buttons.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: buttons }];
+  return rows
+    .map((actions) => actions.filter((action) => isShown(view, action)).map((one) => buttonFor(view, one)))
+    .filter((buttons) => buttons.length > 0)
+    .map((components) => ({ type: ComponentType.ActionRow, components }));
 }
 
 /** The plan that a click would approve; null while there is none, or nothing in it. */
@@ -33,48 +47,60 @@ export function approvablePlanId({ state, plan, revision }: SessionView): string
   return approvable ? plan.id : null;
 }
 
-function approveButton(view: SessionView): Button {
-  const planId = approvablePlanId(view);
+function isShown(view: SessionView, action: SessionAction): boolean {
+  const { state, changes, deployed } = view;
+  if (action === 'approve' && state === 'PLANNING') return true;
+  if (!allowedActions[state].includes(action)) return false;
+  switch (action) {
+    case 'edit':
+    case 'remove':
+      return deployed > 0 || changes.some((change) => change.action !== 'remove');
+    case 'plan':
+      return deployed > 0 || changes.length > 0;
+    case 'reject':
+      return approvablePlanId(view) !== null;
+    default:
+      return true;
+  }
+}
+
+function buttonFor(view: SessionView, action: SessionAction): Button {
   return {
     type: ComponentType.Button,
-    style: ButtonStyle.Success,
-    label: 'Approve & Deploy',
-    custom_id: formatCustomId({ action: 'approve', sessionId: view.id, planId }),
-    disabled: planId === null,
+    style: styles[action],
+    label: labelOf(view, action),
+    custom_id: formatCustomId(customIdOf(view, action)),
+    ...(action === 'approve' ? { disabled: approvablePlanId(view) === null } : {}),
   };
 }
 
-function addButton({ id, project }: SessionView): Button {
-  const provider = supportedProviders.find((name) => name === project.provider) ?? null;
-  return {
-    type: ComponentType.Button,
-    style: ButtonStyle.Primary,
-    label: 'Add Resource',
-    custom_id: formatCustomId({ action: 'add', sessionId: id, provider }),
+function labelOf({ state }: SessionView, action: SessionAction): string {
+  const labels: Readonly<Record<SessionAction, string>> = {
+    approve: 'Approve & Deploy',
+    reject: 'Reject',
+    retry: 'Retry',
+    add: 'Add Resource',
+    edit: 'Edit',
+    remove: 'Remove',
+    plan: state === 'DRAFT' ? 'Plan' : 'Re-plan',
+    extend: 'Extend',
+    cancel: 'Cancel',
   };
+  return labels[action];
 }
 
-/** Whether there is anything that could be edited or removed. */
-function hasResources({ changes, deployed }: SessionView): boolean {
-  return deployed > 0 || changes.some(({ action }) => action !== 'remove');
-}
-
-function editButtons({ id }: SessionView, allowed: readonly SessionAction[]): Button[] {
-  return (['edit', 'remove'] as const)
-    .filter((action) => allowed.includes(action))
-    .map((action) => ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label: action === 'edit' ? 'Edit' : 'Remove',
-      custom_id: formatCustomId({ action, sessionId: id }),
-    }));
-}
-
-function cancelButton({ id }: SessionView): Button {
-  return {
-    type: ComponentType.Button,
-    style: ButtonStyle.Danger,
-    label: 'Cancel',
-    custom_id: formatCustomId({ action: 'cancel', sessionId: id }),
-  };
+/** What a click has to say: the plan that was seen, and the provider, so that a form opens without the database. */
+function customIdOf(view: SessionView, action: SessionAction): CustomId {
+  const sessionId = view.id;
+  switch (action) {
+    case 'approve':
+    case 'reject':
+      return { action, sessionId, planId: approvablePlanId(view) };
+    case 'add': {
+      const provider = supportedProviders.find((name) => name === view.project.provider) ?? null;
+      return { action, sessionId, provider };
+    }
+    default:
+      return { action, sessionId };
+  }
 }

@@ -57,7 +57,7 @@ function headline(view: SessionView): string | null {
     case 'DRAFT':
       return changes.length === 0
         ? 'Nothing chosen yet: **Add Resource** begins.'
-        : 'Not planned. **Add Resource** plans again.';
+        : 'Not planned: **Plan** plans it as it is, **Add Resource**, **Edit** and **Remove** change it first.';
     case 'VALIDATING':
     case 'PLANNING':
       return '**Planning…**';

@@ -6,6 +6,10 @@ export function reasonWords(reason: Reason): string | null {
   switch (reason.code) {
     case 'CANCELLED_BY':
       return [`Cancelled by ${people(reason, 'userId')}.`, madeWords(reason)].filter(Boolean).join(' ');
+    case 'REJECTED_BY': {
+      const why = values(reason, 'why')[0] ?? '';
+      return `${people(reason, 'userId')} rejected the plan${why === '' ? '' : `: ${code(why, 300)}`}.`;
+    }
     case 'CANCEL_TOO_LATE':
       return `The cancel by ${people(reason, 'userId')} came too late: everything was done already.`;
     case 'STATE_MOVED':
@@ -38,7 +42,7 @@ export function reasonWords(reason: Reason): string | null {
       return [
         'Terraform reports a problem, shown below.',
         madeWords(reason),
-        '**Add Resource** plans again with what is left; **Cancel** ends the session.',
+        '**Retry** tries once more, **Edit** changes what was asked for, **Cancel** ends the session.',
       ]
         .filter(Boolean)
         .join(' ');

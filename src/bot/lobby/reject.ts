@@ -1,0 +1,45 @@
+import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
+import type { Actor } from '../../domain/actor.ts';
+import type { BotContext } from '../commands/command.ts';
+import { formatCustomId } from '../custom-id.ts';
+import { code } from '../text.ts';
+
+type PlanOfSession = { readonly sessionId: string; readonly planId: string | null };
+
+/** The custom id of the form's one field. */
+export const reasonField = 'reason';
+
+/** The form in which somebody says why a plan is not to be applied. */
+export function rejectionForm({ sessionId, planId }: PlanOfSession): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: formatCustomId({ action: 'rejection', sessionId, planId }),
+    title: 'Reject this plan',
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.TextInput,
+            style: TextInputStyle.Paragraph,
+            custom_id: reasonField,
+            label: 'Why? The lobby shows it.',
+            placeholder: 'Such as: too large for a test, please take a small machine',
+            required: false,
+            max_length: 300,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** Rejects exactly the plan that was shown. @returns what to say about it */
+export async function rejectPlan(
+  { orchestrator, showLobby }: BotContext,
+  actor: Actor,
+  { sessionId, planId, reason }: PlanOfSession & { readonly reason: string },
+): Promise<string> {
+  await orchestrator.reject(actor, sessionId, { planId: planId ?? '', reason });
+  void showLobby(sessionId);
+  return `The plan of session ${code(sessionId)} is rejected. Its author can change it, and plan it again.`;
+}

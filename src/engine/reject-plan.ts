@@ -1,0 +1,48 @@
+import { dispatchHead } from '../db/line.ts';
+import { voidApprovals } from '../db/plans.ts';
+import { lockProject } from '../db/projects.ts';
+import { lockSession, transition } from '../db/sessions.ts';
+import { DomainError, invalidInput } from '../domain/errors.ts';
+import { hasControlCharacters } from '../domain/plain-text.ts';
+import { accessSession } from './access.ts';
+import { type EngineContext, tell } from './context.ts';
+import type { Orchestrator } from './orchestrator.ts';
+import { requireAction } from './require-action.ts';
+
+const longestReason = 300;
+
+/** `reject` of the orchestrator. */
+export function rejectPlanWith(context: EngineContext): Orchestrator['reject'] {
+  return async (actor, sessionId, { planId, reason = '' }) => {
+    const why = readReason(reason);
+    const access = await accessSession(context.db, actor, sessionId, 'deploy');
+    const wakeUp = await context.db.transaction(async (tx) => {
+      await lockProject(tx, access.project.id);
+      const session = await lockSession(tx, sessionId);
+      requireAction(session, 'reject');
+      if (session.planId !== planId) {
+        throw new DomainError('PLAN_REPLACED', { sessionId, state: session.state });
+      }
+      await voidApprovals(tx, sessionId, 'rejected');
+      await transition(tx, session, 'DRAFT', {
+        actorId: actor.userId,
+        planId: null,
+        reason: { code: 'REJECTED_BY', facts: { userId: actor.userId, why } },
+      });
+      return dispatchHead(tx, access.project.id);
+    });
+    await tell(context, sessionId, wakeUp);
+  };
+}
+
+function readReason(typed: string): string {
+  const reason = typed.replaceAll(/\s+/g, ' ').trim();
+  if (reason.length > longestReason) {
+    const problem = `must be at most ${longestReason} characters (it has ${reason.length})`;
+    throw invalidInput({ field: 'reason', problem });
+  }
+  if (hasControlCharacters(reason)) {
+    throw invalidInput({ field: 'reason', problem: 'must not contain control characters' });
+  }
+  return reason;
+}
