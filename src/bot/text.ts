@@ -47,6 +47,20 @@ export function counted(amount: number, one: string, many = `${one}s`): string {
   return `${amount} ${amount === 1 ? one : many}`;
 }
 
+/** As many whole lines as fit into `max` characters, and how many more there are. */
+export function linesWithin(lines: readonly string[], max: number): string {
+  const room = max - '\n… and 1000000 more'.length;
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > room) break;
+    shown.push(line);
+  }
+  const rest = lines.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n');
+}
+
 /** The first items of a list, and how many more there are. */
 export function someOf(items: readonly string[], limit = 10): string {
   const shown = items.slice(0, limit).join(', ');

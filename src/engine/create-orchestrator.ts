@@ -7,6 +7,7 @@ import { editResourceWith } from './edit-resource.ts';
 import { extendSessionWith } from './extend-session.ts';
 import { grantWith } from './grant.ts';
 import { listEditableWith } from './list-editable.ts';
+import { listResourcesWith } from './list-resources.ts';
 import { listProjectsWith, listSessionsWith } from './listings.ts';
 import { openSessionWith } from './open-session.ts';
 import type { Orchestrator } from './orchestrator.ts';
@@ -37,6 +38,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     cancel: cancelWith(context),
     listSessions: listSessionsWith(context),
     listProjects: listProjectsWith(context),
+    listResources: listResourcesWith(context),
     authorOf: authorOfWith(context),
     viewSession: viewSessionWith(context),
     providerOfSession: providerOfSessionWith(context),

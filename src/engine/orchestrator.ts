@@ -2,8 +2,10 @@ import type { RawInputs } from '../catalog/inputs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { EditableResource } from '../domain/editable.ts';
 import type { Violation } from '../domain/errors.ts';
+import type { Micros } from '../domain/money.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { ProviderName } from '../domain/provider.ts';
+import type { DesiredResource } from '../domain/resource.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import type { QueueState } from '../queue/dispatcher.ts';
 import type { PlanView, SessionView } from './session-view.ts';
@@ -151,6 +153,15 @@ export type Orchestrator = {
 
   /** Projects of the guild that the actor may see, by name, with the permission held and its end. */
   listProjects(actor: Actor): Promise<(ProjectView & { permission: Permission; expiresAt: Date | null })[]>;
+
+  /** What is deployed in a project, by name, with list prices an hour; for those who may see the project. */
+  listResources(
+    actor: Actor,
+    project: string,
+  ): Promise<{
+    project: string;
+    resources: readonly (DesiredResource & { readonly hourly: Micros | null })[];
+  }>;
 
   /** Who opened a session, with the rights of then, for programs that act for them. Null when there is no such session. */
   authorOf(sessionId: string): Promise<Actor | null>;

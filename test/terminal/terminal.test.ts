@@ -197,7 +197,7 @@ describe('a form', () => {
 
 describe('a line that cannot be obeyed', () => {
   const commands =
-    '/cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-grant, /cloud-help, /cloud-list';
+    '/cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-grant, /cloud-help, /cloud-list, /cloud-projects, /cloud-resources, /cloud-retry';
   it.each<[string, string]>([
     ['carol read', 'there is no member carol; there are: admin, alice, bob. "help" shows what can be typed.'],
     ['/cloud-help', 'who does that? Begin with one of admin, alice, bob, as in: alice /cloud-help'],

@@ -32,6 +32,9 @@ describe('the slash commands', () => {
       'cloud-grant',
       'cloud-help',
       'cloud-list',
+      'cloud-projects',
+      'cloud-resources',
+      'cloud-retry',
     ]);
   });
 
@@ -40,6 +43,9 @@ describe('the slash commands', () => {
     ['cloud-grant', 'user project permission [duration]'],
     ['cloud-deploy', 'project [resource_type] [name] [machine_type]'],
     ['cloud-list', ''],
+    ['cloud-projects', ''],
+    ['cloud-resources', 'project'],
+    ['cloud-retry', 'session'],
     ['cloud-cancel', 'session'],
     ['cloud-help', ''],
   ])('/%s takes %j', (name, options) => {

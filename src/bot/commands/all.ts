@@ -5,6 +5,19 @@ import { deploy } from './deploy.ts';
 import { grant } from './grant.ts';
 import { help } from './help.ts';
 import { list } from './list.ts';
+import { projects } from './projects.ts';
+import { resources } from './resources.ts';
+import { retry } from './retry.ts';
 
 /** Every slash command. */
-export const commands: readonly SlashCommand[] = [createProject, grant, deploy, list, cancel, help];
+export const commands: readonly SlashCommand[] = [
+  createProject,
+  grant,
+  deploy,
+  list,
+  projects,
+  resources,
+  retry,
+  cancel,
+  help,
+];

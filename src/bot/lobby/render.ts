@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../domain/reason.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import type { RunView, SessionView } from '../../engine/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
-import { code, codeBlock, cut, moment } from '../text.ts';
+import { code, codeBlock, cut, linesWithin, moment } from '../text.ts';
 import { askedWords, changeWords, costWords, planCounts, plannedWords } from '../words/plan.ts';
 import { reasonWords } from '../words/reasons.ts';
 import { lobbyButtons } from './buttons.ts';
@@ -122,14 +122,5 @@ function diagnosticFields(diagnostics: readonly Diagnostic[]): { name: string; v
 
 /** A field of lines, as many as fit; nothing where there are none. */
 function field(name: string, lines: readonly string[]): { name: string; value: string }[] {
-  if (lines.length === 0) return [];
-  const shown: string[] = [];
-  let length = 0;
-  for (const line of lines) {
-    length += line.length + 1;
-    if (length > maxField - 30) break;
-    shown.push(line);
-  }
-  const rest = lines.length - shown.length;
-  return [{ name, value: [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n') }];
+  return lines.length === 0 ? [] : [{ name, value: linesWithin(lines, maxField) }];
 }

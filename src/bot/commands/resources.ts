@@ -1,0 +1,52 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { formatDollars, monthly } from '../../domain/money.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import { code, counted, linesWithin } from '../text.ts';
+import { typeLabel } from '../words/types.ts';
+import type { SlashCommand } from './command.ts';
+
+/** Discord takes 4,096 characters in an embed's description; the total needs some. */
+const maxLines = 3700;
+
+type Resource = Awaited<ReturnType<Orchestrator['listResources']>>['resources'][number];
+
+export const resources: SlashCommand = {
+  definition: {
+    name: 'cloud-resources',
+    description: 'What is deployed in a project, and what it costs a month',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'project',
+        description: 'The name of the project',
+        required: true,
+      },
+    ],
+  },
+  async run({ orchestrator }, { actor, options }) {
+    const found = await orchestrator.listResources(actor, options.required('project'));
+    const description =
+      found.resources.length === 0
+        ? 'Nothing is deployed here. `/cloud-deploy` deploys something.'
+        : `${linesWithin(found.resources.map(resourceLine), maxLines)}\n\n${totalLine(found.resources)}`;
+    return { embeds: [{ title: `Resources of ${found.project}`, description }] };
+  },
+};
+
+function resourceLine({ name, type, inputs, incomplete, hourly }: Resource): string {
+  const size = inputs['machine_type'];
+  return [
+    `${code(name, 40)} ${typeLabel(type)}`,
+    ...(size === undefined ? [] : [code(String(size), 40)]),
+    hourly === null ? 'not priced' : `${formatDollars(monthly(hourly), 2)}/month`,
+    ...(incomplete ? ['**incomplete**: the next apply repairs it'] : []),
+  ].join(' · ');
+}
+
+/** What has no price is named, never counted as zero. */
+function totalLine(all: readonly Resource[]): string {
+  const total = all.reduce((sum, { hourly }) => sum + (hourly ?? 0), 0);
+  const unpriced = all.filter(({ hourly }) => hourly === null).length;
+  const rest = unpriced === 0 ? '' : `, and ${counted(unpriced, 'resource')} without a known price`;
+  return `**In total** ${counted(all.length, 'resource')}: ${formatDollars(monthly(total), 2)}/month${rest}`;
+}
