@@ -14,7 +14,7 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ action: fc.constant('choose' as const), sessionId: id, provider }),
   fc.record({ action: fc.constant('describe' as const), sessionId: id, provider, type }),
   fc.record({
-    action: fc.constantFrom('approve', 'reject', 'rejection'),
+    action: fc.constantFrom('approve', 'confirm', 'reject', 'rejection'),
     sessionId: id,
     planId: fc.oneof(id, fc.constant(null)),
   }),

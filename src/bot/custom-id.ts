@@ -22,9 +22,9 @@ export type CustomId =
   /** A menu of names for Edit or Remove; several of them are told apart by `part`. */
   | { readonly action: 'pick-edit' | 'pick-remove'; readonly sessionId: string; readonly part: number }
   | { readonly action: 'change'; readonly sessionId: string; readonly name: string }
-  /** `reject` opens the form for the reason, `rejection` is that form. */
+  /** `confirm` approves what destroys something; `reject` opens the form for the reason, `rejection` is that form. */
   | {
-      readonly action: 'approve' | 'reject' | 'rejection';
+      readonly action: 'approve' | 'confirm' | 'reject' | 'rejection';
       readonly sessionId: string;
       readonly planId: string | null;
     };
@@ -50,6 +50,7 @@ function rest(id: CustomId): readonly string[] {
     case 'change':
       return [id.name];
     case 'approve':
+    case 'confirm':
     case 'reject':
     case 'rejection':
       return [id.planId ?? none];
@@ -84,6 +85,7 @@ export function parseCustomId(text: string): CustomId | null {
         ? { action, sessionId, name: first }
         : null;
     case 'approve':
+    case 'confirm':
     case 'reject':
     case 'rejection':
       if (parts.length !== 1 || (first !== none && !isId(first))) return null;

@@ -98,6 +98,8 @@ export function createRouter(options: {
     switch (id?.action) {
       case 'approve':
         return defer(interaction, () => approvePlan(context, actor, id));
+      case 'confirm':
+        return defer(interaction, () => approvePlan(context, actor, id, { destroys: true }));
       case 'cancel':
         return defer(interaction, () => cancelSession(context, actor, id.sessionId));
       case 'add':

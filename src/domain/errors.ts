@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'ACTION_NOT_ALLOWED'
   | 'PLAN_REPLACED'
   | 'PLAN_NOT_APPROVABLE'
+  | 'PLAN_DESTROYS'
   | 'CONFLICT'
   // programs
   | 'CLOSED'

@@ -14,6 +14,11 @@ export type PlannedChange = {
   readonly outside: boolean;
 };
 
+/** The changes that destroy something that exists: those that delete, and those that put something new in its place. */
+export function destructiveOf(changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  return changes.filter(({ action }) => action === 'delete' || action === 'replace');
+}
+
 /** Hourly costs of a project before and after a plan, in millionths of a dollar. */
 export type PlanCost = {
   readonly before: Micros;

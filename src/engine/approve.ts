@@ -8,6 +8,7 @@ import type { Actor } from '../domain/actor.ts';
 import { DomainError } from '../domain/errors.ts';
 import { isId } from '../domain/ids.ts';
 import { includes, type Permission } from '../domain/permission.ts';
+import { destructiveOf } from '../domain/plan.ts';
 import { accessSession } from './access.ts';
 import { type EngineContext, tell } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
@@ -18,13 +19,14 @@ type PlanFacts = NonNullable<Awaited<ReturnType<typeof findPlanFacts>>>;
 
 /** `approve` of the orchestrator. */
 export function approveWith(context: EngineContext): Orchestrator['approve'] {
-  return async (actor, sessionId, planId) => {
+  return async (actor, sessionId, planId, { destroys = false } = {}) => {
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     const done = await context.db.transaction(async (tx) => {
       const project = await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       const plan = await approvablePlan(tx, project, session, planId);
       requireRight(plan, access.permission);
+      if (!destroys) requireHarmless(plan);
       const approvals = await recordApproval(tx, project, session, plan, actor);
       const queued = approvals.length >= Math.max(1, project.approvalsRequired);
       if (queued) await queueApply(tx, session, plan.id, actor);
@@ -70,15 +72,21 @@ async function approvablePlan(
 
 /** What nobody asked for, yet would delete or replace, needs a project admin. */
 function requireRight(plan: PlanFacts, permission: Permission): void {
-  const surprising = plan.changes.filter(
-    ({ outside, action }) => outside && (action === 'delete' || action === 'replace'),
-  );
+  const surprising = destructiveOf(plan.changes).filter(({ outside }) => outside);
   if (surprising.length === 0 || includes(permission, 'admin')) return;
   throw new DomainError('NOT_PERMITTED', {
     needed: 'admin',
     because: 'outside-changes',
     addresses: surprising.map(({ address }) => address),
   });
+}
+
+/** Nobody destroys something by a click that was meant for something else. */
+function requireHarmless(plan: PlanFacts): void {
+  const destructive = destructiveOf(plan.changes);
+  if (destructive.length === 0) return;
+  const addresses = destructive.map(({ address }) => address);
+  throw new DomainError('PLAN_DESTROYS', { sessionId: plan.sessionId, planId: plan.id, addresses });
 }
 
 /** With approvals required, those who wrote the revision do not approve it themselves. */

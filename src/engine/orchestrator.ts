@@ -121,12 +121,15 @@ export type Orchestrator = {
 
   /**
    * Approves exactly the plan named. With the last approval that the project requires, the apply is queued.
-   * @throws PLAN_REPLACED when that plan is no longer the session's; nothing changes then.
+   * @param options.destroys whether the actor knows that the plan destroys something; needed where it does
+   * @throws PLAN_REPLACED when that plan is no longer the session's, PLAN_DESTROYS with the addresses where the actor has
+   * to be asked once more; nothing changes then.
    */
   approve(
     actor: Actor,
     sessionId: string,
     planId: string,
+    options?: { destroys?: boolean },
   ): Promise<{ plan: PlanView; given: number; required: number; queued: boolean; queue: QueueState }>;
 
   /**

@@ -109,7 +109,10 @@ export class CloudOrchestrator {
         ...rights
       } = readRequest(requests.approval, approval, 'approval');
       const actor = await this.#actor(sessionId, { userId, ...rights });
-      const { given, required, queued } = await engine.approve(actor, sessionId, planId);
+      const { given, required, queued } = await engine.approve(actor, sessionId, planId, {
+        // The program has been told by `resourcesToDestroy`.
+        destroys: true,
+      });
       const approvals = { given, required };
       if (!queued) {
         const waiting = applyResultOf(await this.#view(sessionId), approvals);

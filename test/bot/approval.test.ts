@@ -29,10 +29,10 @@ beforeEach(async () => {
 afterAll(() => server.close());
 
 /** A lobby of alice's whose plan can be approved, with that button. */
-async function planned(name = 'net'): Promise<{ lobby: SeenMessage; button: Component }> {
+async function planned(name = 'net', label = approve): Promise<{ lobby: SeenMessage; button: Component }> {
   const lobby = await server.deploy(server.alice, { project, resource_type: 'vpc', name });
-  await lobby.until(/\[Approve & Deploy\]/);
-  return { lobby, button: keptButton(lobby, approve) };
+  await lobby.until(new RegExp(`\\[${label}\\]`));
+  return { lobby, button: keptButton(lobby, label) };
 }
 
 /** What a click is told that changes nothing. */
@@ -161,13 +161,14 @@ describe('terraform failing in the middle of an apply', () => {
     await lobby.until(/Plan: 1 to add/);
     await server.alice.click(lobby, approve).answer();
     await lobby.until(/FAILED/);
-    const next = await planned('other');
+    const next = await planned('other', 'Approve & Destroy 1');
     expect(next.lobby.text()).toContain('Also changes, though not asked for');
     expect(next.lobby.text()).toContain('± `terraform_data.vpc_broken` (replace: it was made by half)');
     const words = await inVain(next.lobby, server.alice, next.button);
     expect(words).toContain('needs the permission `admin`');
     expect(words).toContain('terraform_data.vpc_broken');
-    const answer = await server.admin.click(next.lobby, approve).answer();
+    const question = await server.admin.click(next.lobby, 'Approve & Destroy 1').answer();
+    const answer = await server.admin.click(question, 'Yes, destroy 1').answer();
     expect(answer.text()).toContain('is approved by');
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/sandbox/discord/driver/person.ts';
 import type { SeenMessage } from '../../src/sandbox/discord/driver/seen-message.ts';
 import { createServer, type Server } from '../support/server.ts';
-import { stored } from '../support/stored.ts';
+import { sessionRow, stored } from '../support/stored.ts';
 
 let server: Server;
 beforeAll(async () => {
@@ -81,7 +81,9 @@ describe('Edit', () => {
     await lobby.until(/FAILED/);
     await edit(lobby, 'net', { simulate_failure: 'false' });
     await lobby.until(/PLAN_READY/);
-    await server.alice.click(lobby, 'Approve & Deploy').answer();
+    // What exists by half is replaced.
+    const question = await server.alice.click(lobby, 'Approve & Destroy 1').answer();
+    await server.alice.click(question, 'Yes, destroy 1').answer();
     await lobby.until(/APPLIED/);
   });
 });
@@ -103,7 +105,16 @@ describe('Remove', () => {
     expect(answer.text()).toContain('`web-1` will be destroyed when this session is applied');
     await lobby.until(/Plan: 0 to add, 0 to change, 1 to destroy/);
     expect(lobby.text()).toContain('- `web-1` Virtual machine');
-    await server.alice.click(lobby, 'Approve & Deploy').answer();
+    const session = server.sessionOf(lobby);
+    const before = await sessionRow(server, session);
+    const question = await server.alice.click(lobby, 'Approve & Destroy 1').answer();
+    expect(question.text()).toContain(
+      'This plan destroys or replaces what exists: `terraform_data.compute_vm_web-1`. What is destroyed is gone, with everything in it. Approve it all the same?',
+    );
+    // Nothing has happened yet.
+    expect(await sessionRow(server, session)).toEqual(before);
+    const approved = await server.alice.click(question, 'Yes, destroy 1').answer();
+    expect(approved.text()).toContain('is approved by');
     await lobby.until(/APPLIED/);
   });
 

@@ -261,3 +261,25 @@ describe('with approvals by others required', () => {
     await world.untilState(sessionId, 'APPLIED');
   });
 });
+
+describe('a plan that destroys something', () => {
+  it('is approved only by who says that they know', async () => {
+    const project = await world.project();
+    const first = await world.deploy(project, vm('web-1'));
+    await world.approve(first);
+    await world.untilState(first, 'APPLIED');
+    const next = await world.deploy(project);
+    await world.orchestrator.removeResource(world.admin, next, 'web-1');
+    const { plan } = await world.untilState(next, 'PLAN_READY');
+    const approve = (options?: { destroys: boolean }) =>
+      world.orchestrator.approve(world.admin, next, plan?.id ?? '', options);
+    for (const options of [undefined, { destroys: false }]) {
+      await expect(approve(options)).rejects.toMatchObject({
+        code: 'PLAN_DESTROYS',
+        context: { addresses: ['terraform_data.compute_vm_web-1'] },
+      });
+    }
+    expect(await world.orchestrator.viewSession(next)).toMatchObject({ state: 'PLAN_READY', approvals: [] });
+    expect(await approve({ destroys: true })).toMatchObject({ queued: true });
+  });
+});

@@ -12,24 +12,26 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it('all workers are replaced in the middle of ten applies: nothing is lost, and nothing is built twice', async () => {
-  // A short grace, so that some applies end in it and others have to be handed over.
-  const settings = { WORKER_CONCURRENCY: '2', SHUTDOWN_GRACE_SECONDS: '1' };
+  // Two hand their applies over at once, one lets them end.
   const fleet: RoleProcess[] = [];
-  for (const _ of [1, 2, 3]) fleet.push(await world.workerProcess(settings));
+  for (const SHUTDOWN_GRACE_SECONDS of ['0', '600', '0']) {
+    fleet.push(await world.workerProcess({ WORKER_CONCURRENCY: '2', SHUTDOWN_GRACE_SECONDS }));
+  }
 
   const projects = await Promise.all(Array.from({ length: 10 }, () => world.project()));
   const sessions = await Promise.all(
-    projects.map((project) => world.deploy(project, vm('quick'), vm('slow', { simulate_seconds: 3 }))),
+    projects.map((project) => world.deploy(project, vm('quick'), vm('slow', { simulate_seconds: 4 }))),
   );
   await Promise.all(sessions.map((session) => world.approve(session)));
 
+  const [first] = fleet;
+  await world.until(
+    'the first is in the middle of an apply',
+    async () => first !== undefined && isBuilding(first),
+  );
   for (const old of fleet) {
-    await world.until('applies are under way', async () => {
-      const begun = await world.query(`select 1 from runs where kind = 'apply' and state = 'running'`);
-      return begun.length > 0;
-    });
-    await world.workerProcess(settings);
     old.kill('SIGTERM');
+    await world.workerProcess({ WORKER_CONCURRENCY: '2' });
     expect(await old.ended).toBe(0);
   }
   for (const session of sessions) await world.untilState(session, 'APPLIED');
@@ -50,3 +52,15 @@ it('all workers are replaced in the middle of ten applies: nothing is lost, and 
   // No worker was lost: each gave back what it could not finish.
   expect([...outcomes].sort()).toEqual(['handed-back', 'succeeded']);
 }, 90_000);
+
+/** Whether a worker has begun with something that takes its time, and has not ended it. */
+async function isBuilding(worker: RoleProcess): Promise<boolean> {
+  const { worker: id } = JSON.parse(await worker.says('worker is ready')) as { worker: string };
+  const building = await world.query(
+    `select 1 from runs r where r.state = 'running' and r.worker_id = $1
+     and exists (select from run_events e where e.run_id = r.id and e.kind = 'start' and e.address like '%slow')
+     and not exists (select from run_events e where e.run_id = r.id and e.kind = 'complete' and e.address like '%slow')`,
+    [id],
+  );
+  return building.length > 0;
+}

@@ -36,11 +36,7 @@ it('four workers share the work of eight projects; no project is worked on twice
     expect(events.map((event) => event.split(' ')[0])).toEqual(['start', 'complete']);
   }
   await facts.expectOrder();
-  const share = await world.query<{ worker_id: string; applies: number }>(
-    `select a.worker_id, count(*)::int as applies from run_attempts a join runs r on r.id = a.run_id
-     where r.kind = 'apply' group by 1`,
-  );
-  expect(share).toHaveLength(4);
+  expect(await world.query('select distinct worker_id from run_attempts')).toHaveLength(4);
 });
 
 it('a worker that joins while a line waits shortens it', async () => {

@@ -98,7 +98,7 @@ describe('a worker asked to leave (SIGTERM)', () => {
 
   it('gives back, after its grace, what has not ended; another one goes on', async () => {
     const worker = await world.workerProcess({ SHUTDOWN_GRACE_SECONDS: '1' });
-    const begun = await applying(3);
+    const begun = await applying(5);
     await askToLeave(worker);
     expect(await worker.ended).toBe(0);
     await expectFinished(begun);
@@ -106,7 +106,7 @@ describe('a worker asked to leave (SIGTERM)', () => {
 
   it('hurries when it is asked again', async () => {
     const worker = await world.workerProcess({ SHUTDOWN_GRACE_SECONDS: '86400' });
-    const begun = await applying(3);
+    const begun = await applying(5);
     await askToLeave(worker);
     worker.kill('SIGTERM');
     await worker.says('stopping at once: terraform is interrupted');

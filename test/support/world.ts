@@ -120,7 +120,7 @@ export async function createWorld(
     },
     async approve(sessionId) {
       const { plan } = await world.untilState(sessionId, 'PLAN_READY');
-      await orchestrator.approve(admin, sessionId, plan?.id ?? '');
+      await orchestrator.approve(admin, sessionId, plan?.id ?? '', { destroys: true });
     },
     async worker(overrides = {}) {
       const worker = await startWorker(

@@ -1,17 +1,57 @@
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
+import { type DomainError, isDomainError } from '../../domain/errors.ts';
 import type { BotContext } from '../commands/command.ts';
+import { formatCustomId } from '../custom-id.ts';
+import type { Answer } from '../responder.ts';
 import { code } from '../text.ts';
+import { errorWords } from '../words/errors.ts';
 import { costDelta, planCounts } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
 
-/** Approves the plan that the clicked button named. @returns what to say about it: plan, counts, cost, approver */
+/**
+ * Approves the plan that the clicked button named; where it destroys something, asks once more.
+ * @param options.destroys whether the member has been asked
+ * @returns what to say about it: plan, counts, cost, approver
+ */
 export async function approvePlan(
-  { orchestrator, showLobby, relay }: BotContext,
+  context: BotContext,
   actor: Actor,
   { sessionId, planId }: { readonly sessionId: string; readonly planId: string | null },
-): Promise<string> {
+  options: { readonly destroys?: boolean } = {},
+): Promise<Answer> {
   if (planId === null) return 'There is no plan to approve yet. Wait until the lobby shows one.';
-  const { plan, given, required, queued, queue } = await orchestrator.approve(actor, sessionId, planId);
+  try {
+    return await approveNow(context, actor, { sessionId, planId }, options);
+  } catch (error) {
+    if (isDomainError(error, 'PLAN_DESTROYS')) return askOnceMore(error, { sessionId, planId });
+    throw error;
+  }
+}
+
+function askOnceMore(error: DomainError, plan: { sessionId: string; planId: string }): Answer {
+  const addresses = error.context['addresses'];
+  const amount = Array.isArray(addresses) ? addresses.length : 0;
+  const button: APIButtonComponentWithCustomId = {
+    type: ComponentType.Button,
+    style: ButtonStyle.Danger,
+    label: `Yes, destroy ${amount}`,
+    custom_id: formatCustomId({ action: 'confirm', ...plan }),
+  };
+  return {
+    content: `${errorWords(error)} Approve it all the same?`,
+    components: [{ type: ComponentType.ActionRow, components: [button] }],
+  };
+}
+
+async function approveNow(
+  { orchestrator, showLobby, relay }: BotContext,
+  actor: Actor,
+  { sessionId, planId }: { readonly sessionId: string; readonly planId: string },
+  options: { readonly destroys?: boolean },
+): Promise<string> {
+  const approved = await orchestrator.approve(actor, sessionId, planId, options);
+  const { plan, given, required, queued, queue } = approved;
   void showLobby(sessionId);
   if (queued) relay(sessionId);
   const facts = `Plan ${code(plan.id)} (${planCounts(plan)}; ${costDelta(plan.cost)}) is approved by <@${actor.userId}>`;

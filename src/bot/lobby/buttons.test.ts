@@ -83,6 +83,21 @@ describe('the button for approving', () => {
     });
   });
 
+  it('is red, and says how much is destroyed, when the plan destroys something', () => {
+    const [change] = planView().changes;
+    if (change === undefined) throw new Error('a change is expected');
+    const changes = (['create', 'delete', 'replace', 'update'] as const).map((action) => ({
+      ...change,
+      action,
+    }));
+    const [button] = buttonsOf(sessionView({ state: 'PLAN_READY', plan: planView({ changes }) }));
+    expect(button).toMatchObject({
+      label: 'Approve & Destroy 2',
+      style: ButtonStyle.Danger,
+      disabled: false,
+    });
+  });
+
   it.each<[string, Partial<SessionView>]>([
     ['while it is planned', { state: 'PLANNING' }],
     ['while it is planned again', { state: 'PLANNING', plan: planView() }],

@@ -5,6 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
+import { destructiveOf } from '../../domain/plan.ts';
 import { allowedActions, type SessionAction } from '../../domain/session-state.ts';
 import type { SessionView } from '../../engine/session-view.ts';
 import { type CustomId, formatCustomId } from '../custom-id.ts';
@@ -67,22 +68,28 @@ function isShown(view: SessionView, action: SessionAction): boolean {
 function buttonFor(view: SessionView, action: SessionAction): Button {
   return {
     type: ComponentType.Button,
-    style: styles[action],
+    style: action === 'approve' && destroyedBy(view) > 0 ? ButtonStyle.Danger : styles[action],
     label: labelOf(view, action),
     custom_id: formatCustomId(customIdOf(view, action)),
     ...(action === 'approve' ? { disabled: approvablePlanId(view) === null } : {}),
   };
 }
 
-function labelOf({ state }: SessionView, action: SessionAction): string {
+/** How much of what exists the plan would destroy. */
+function destroyedBy({ plan }: SessionView): number {
+  return plan === null ? 0 : destructiveOf(plan.changes).length;
+}
+
+function labelOf(view: SessionView, action: SessionAction): string {
+  const destroyed = destroyedBy(view);
   const labels: Readonly<Record<SessionAction, string>> = {
-    approve: 'Approve & Deploy',
+    approve: destroyed > 0 ? `Approve & Destroy ${destroyed}` : 'Approve & Deploy',
     reject: 'Reject',
     retry: 'Retry',
     add: 'Add Resource',
     edit: 'Edit',
     remove: 'Remove',
-    plan: state === 'DRAFT' ? 'Plan' : 'Re-plan',
+    plan: view.state === 'DRAFT' ? 'Plan' : 'Re-plan',
     extend: 'Extend',
     cancel: 'Cancel',
   };

@@ -25,6 +25,7 @@ const causes: readonly (readonly [ErrorCode, ErrorContext, readonly string[]])[]
   ],
   ['ACTION_NOT_ALLOWED', { state: 'APPLIED', action: 'cancel' }, ['has been applied', 'Nothing was changed']],
   ['PLAN_REPLACED', { state: 'PLANNING' }, ['replaced', 'nothing was changed', 'newest plan']],
+  ['PLAN_DESTROYS', { addresses: ['a.b', 'c.d'] }, ['destroys or replaces', '`a.b`, `c.d`']],
   ['PLAN_NOT_APPROVABLE', { because: 'no-changes' }, ['already as wanted']],
   ['CONFLICT', {}, ['nothing was changed', 'try again']],
 ];
@@ -58,6 +59,7 @@ describe('errorWords', () => {
     ACTION_NOT_ALLOWED: {},
     PLAN_REPLACED: {},
     PLAN_NOT_APPROVABLE: {},
+    PLAN_DESTROYS: {},
     CONFLICT: {},
     CLOSED: {},
     LEASE_LOST: {},

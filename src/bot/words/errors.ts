@@ -26,6 +26,8 @@ export function errorWords(error: DomainError): string {
       return 'This plan has been replaced in the meantime, so nothing was approved and nothing was changed. Look at the newest plan in the lobby and approve that one.';
     case 'PLAN_NOT_APPROVABLE':
       return 'This plan changes nothing: everything is already as wanted, so there is nothing to approve.';
+    case 'PLAN_DESTROYS':
+      return `This plan destroys or replaces what exists: ${list(context, 'addresses')}. What is destroyed is gone, with everything in it.`;
     case 'CONFLICT':
       return 'Somebody else changed this session at the same moment, so nothing was changed. Look at the lobby and try again.';
     default:
