@@ -1,6 +1,7 @@
 import type { Executor } from '../db/client.ts';
 import { eventsAfter } from '../db/events.ts';
 import { runsOf } from '../db/runs.ts';
+import { findSession } from '../db/sessions.ts';
 import { isFinal } from '../domain/session-state.ts';
 import type { SessionView } from '../engine/session-view.ts';
 import type { Looker } from './look.ts';
@@ -34,15 +35,18 @@ export async function* watchSession(
   /** What has not been told yet; null when nothing is new. */
   async function look() {
     // The session first: whatever led to what is seen here is in the lines that are read after it.
-    const seen = await view();
+    // Most news are lines: the whole view, which takes seven queries, is read only where the session has changed.
+    const row = version === -1 ? null : await findSession(db, sessionId);
+    const changed = row?.version === version ? null : await view();
     const lines = await untoldLines(db, sessionId, told);
-    const changed = seen.version !== version;
-    const events: readonly SessionEvent[] = changed
-      ? [...lines.events, { type: 'session', session: cloudSessionOf(seen) }]
-      : lines.events;
-    const ended = isFinal(seen.state) && lines.complete;
+    const events: readonly SessionEvent[] =
+      changed === null
+        ? lines.events
+        : [...lines.events, { type: 'session', session: cloudSessionOf(changed) }];
+    const seen = changed ?? row;
+    const ended = seen !== null && isFinal(seen.state) && lines.complete;
     if (events.length === 0 && !ended) return null;
-    return { events, version: seen.version, ended };
+    return { events, version: seen?.version ?? version, ended };
   }
 }
 

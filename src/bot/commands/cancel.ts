@@ -1,20 +1,12 @@
-import { ApplicationCommandOptionType } from 'discord.js';
 import { cancelSession } from '../lobby/cancel.ts';
 import type { SlashCommand } from './command.ts';
+import { sessionIn, sessionOption } from './session-option.ts';
 
 export const cancel: SlashCommand = {
   definition: {
     name: 'cloud-cancel',
     description: 'End a session; what is being applied stops gracefully',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'session',
-        description: 'Its id, as its lobby and /cloud-list show it',
-        required: true,
-      },
-    ],
+    options: [sessionOption],
   },
-  run: (context, { actor, options }) =>
-    cancelSession(context, actor, options.required('session').trim().toLowerCase()),
+  run: (context, { actor, options }) => cancelSession(context, actor, sessionIn(options)),
 };

@@ -1,8 +1,8 @@
 import type { RawInputs } from '../../catalog/inputs.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { formatRate } from '../../domain/money.ts';
 import type { BotContext } from '../commands/command.ts';
 import { code } from '../text.ts';
+import { priceWords } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
 import { typeLabel } from '../words/types.ts';
 
@@ -15,6 +15,5 @@ export async function addResource(
   const { sessionId, type, inputs } = request;
   const added = await orchestrator.addResource(actor, sessionId, { type, inputs });
   void showLobby(sessionId);
-  const price = added.hourly === null ? 'not priced' : `\`${formatRate(added.hourly)}\``;
-  return `Added ${code(added.name)} (${typeLabel(added.type)}, ${price}). The session is planned again${queueWords(added.queue)}.`;
+  return `Added ${code(added.name)} (${typeLabel(added.type)}, ${priceWords(added.hourly)}). The session is planned again${queueWords(added.queue)}.`;
 }

@@ -9,11 +9,11 @@ import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { EditableResource } from '../../domain/editable.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { formatRate } from '../../domain/money.ts';
 import type { BotContext } from '../commands/command.ts';
 import { formatCustomId } from '../custom-id.ts';
 import type { Answer } from '../responder.ts';
 import { code, cut } from '../text.ts';
+import { priceWords } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
 import { typeLabel } from '../words/types.ts';
 import { editModal } from './modal.ts';
@@ -91,8 +91,7 @@ export async function editResource(
   const { sessionId, name, inputs } = request;
   const { type, hourly, queue } = await orchestrator.editResource(actor, sessionId, { name, inputs });
   void showLobby(sessionId);
-  const price = hourly === null ? 'not priced' : `\`${formatRate(hourly)}\``;
-  return `Changed ${code(name)} (${typeLabel(type)}, ${price}). The session is planned again${queueWords(queue)}.`;
+  return `Changed ${code(name)} (${typeLabel(type)}, ${priceWords(hourly)}). The session is planned again${queueWords(queue)}.`;
 }
 
 /** Takes out what was chosen. @returns what to say about it */

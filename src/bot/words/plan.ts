@@ -1,4 +1,4 @@
-import { formatRate } from '../../domain/money.ts';
+import { formatRate, type Micros } from '../../domain/money.ts';
 import type { PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
 import type { Change, ChangeAction } from '../../domain/resource.ts';
 import type { PlanView } from '../../engine/session-view.ts';
@@ -13,6 +13,11 @@ export function planCounts({ toAdd, toChange, toDestroy }: PlanView): string {
 /** The hourly and monthly difference that a plan makes. */
 export function costDelta({ before, after }: PlanCost): string {
   return `\`${formatRate(after - before)}\``;
+}
+
+/** The list price of one resource; one without is named so, never shown as zero. */
+export function priceWords(hourly: Micros | null): string {
+  return hourly === null ? 'not priced' : `\`${formatRate(hourly)}\``;
 }
 
 /** Names in a list; a lobby has room for a few. */
