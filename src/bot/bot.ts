@@ -8,6 +8,7 @@ import { registerCommands } from './commands/register.ts';
 import { createDiscordApi } from './discord-api.ts';
 import { createDiscordClient } from './discord-client.ts';
 import { errorFacts } from './discord-errors.ts';
+import { createDrafts } from './drafts.ts';
 import { createLobbyKeeper } from './lobby/keeper.ts';
 import { type BotMetrics, measured, noBotMetrics, watchRateLimits } from './metrics.ts';
 import { createRelay } from './relay/relay.ts';
@@ -72,6 +73,7 @@ export function createBot(deps: {
     orchestrator,
     showLobby: (sessionId) => keeper.show(sessionId),
     relay: (sessionId) => void relay.follow(sessionId),
+    drafts: createDrafts(),
   };
   for (const rest of [client.rest, client.callbacks]) watchRateLimits(rest, metrics);
   const responder = measured(

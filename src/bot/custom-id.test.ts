@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { supportedProviders } from '../catalog/registry.ts';
+import { sessionStates } from '../domain/session-state.ts';
 import { type CustomId, formatCustomId, parseCustomId } from './custom-id.ts';
 
 const sessionId = '0123456789ab';
 const planId = 'zyxwvtsrqpnm';
 const provider = fc.constantFrom(...supportedProviders, null);
 const type = fc.stringMatching(/^[a-z][a-z0-9_]{0,39}$/);
+const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,39}$/);
+const project = fc.stringMatching(/^[a-z][a-z0-9-]{1,38}$/);
+const from = fc.integer({ min: 0, max: 99 });
 const id = fc.stringMatching(/^[0-9a-hjkmnp-tv-z]{12}$/);
 
 const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
@@ -14,7 +18,7 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
   fc.record({ action: fc.constant('choose' as const), sessionId: id, provider }),
   fc.record({ action: fc.constant('describe' as const), sessionId: id, provider, type }),
   fc.record({
-    action: fc.constantFrom('approve', 'confirm', 'reject', 'rejection'),
+    action: fc.constantFrom('approve', 'confirm', 'reject', 'rejection', 'details'),
     sessionId: id,
     planId: fc.oneof(id, fc.constant(null)),
   }),
@@ -27,11 +31,17 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
     sessionId: id,
     part: fc.integer({ min: 0, max: 9 }),
   }),
+  fc.record({ action: fc.constantFrom('change', 'more'), sessionId: id, name, from }),
+  fc.record({ action: fc.constant('fix-change' as const), sessionId: id, name, from, draft: id }),
+  fc.record({ action: fc.constant('fix-new' as const), sessionId: id, provider, type, draft: id }),
+  fc.record({ action: fc.constant('resize' as const), sessionId: id, name }),
   fc.record({
-    action: fc.constant('change' as const),
-    sessionId: id,
-    name: fc.stringMatching(/^[a-z][a-z0-9-]{0,39}$/),
+    action: fc.constant('list' as const),
+    page: fc.integer({ min: 0, max: 9999 }),
+    project: fc.oneof(project, fc.constant(null)),
+    state: fc.constantFrom(...sessionStates, null),
   }),
+  fc.record({ action: fc.constant('destroy' as const), project: fc.oneof(project, id) }),
 );
 
 describe('custom ids', () => {

@@ -1,107 +1,116 @@
 import { supportedProviders } from '../catalog/registry.ts';
 import { isId } from '../domain/ids.ts';
+import { isProjectName } from '../domain/project-name.ts';
 import type { ProviderName } from '../domain/provider.ts';
+import { type SessionState, sessionStates } from '../domain/session-state.ts';
 
-/**
- * What a button, menu or modal of ours stands for. `provider` lets a modal be built without the database; it is null
- * where this version does not know it. `planId` is null on an approval button that waits for its plan.
- */
-export type CustomId =
-  | { readonly action: 'add'; readonly sessionId: string; readonly provider: ProviderName | null }
-  | { readonly action: 'choose'; readonly sessionId: string; readonly provider: ProviderName | null }
-  | {
-      readonly action: 'describe';
-      readonly sessionId: string;
-      readonly provider: ProviderName | null;
-      readonly type: string;
-    }
-  | {
-      readonly action: 'edit' | 'remove' | 'plan' | 'retry' | 'extend' | 'cancel';
-      readonly sessionId: string;
-    }
-  /** A menu of names for Edit or Remove; several of them are told apart by `part`. */
-  | { readonly action: 'pick-edit' | 'pick-remove'; readonly sessionId: string; readonly part: number }
-  | { readonly action: 'change'; readonly sessionId: string; readonly name: string }
-  /** `confirm` approves what destroys something; `reject` opens the form for the reason, `rejection` is that form. */
-  | {
-      readonly action: 'approve' | 'confirm' | 'reject' | 'rejection';
-      readonly sessionId: string;
-      readonly planId: string | null;
-    };
+/** How one value stands in a custom id; `read` returns undefined for what cannot be one. */
+type Field<T> = { readonly write: (value: T) => string; readonly read: (text: string) => T | undefined };
+
+type AnyField = { readonly write: (value: never) => string; readonly read: (text: string) => unknown };
 
 const prefix = 'ce';
 const none = '-';
 
-/** As Discord carries it: at most 100 characters, the same for the same button. */
-export function formatCustomId(id: CustomId): string {
-  return [prefix, id.action, id.sessionId, ...rest(id)].join(':');
-}
+const id = text(isId);
+const planId = optional(id);
+const type = text((typed) => /^[a-z][a-z0-9_]{0,39}$/.test(typed));
+const name = text((typed) => /^[a-z][a-z0-9-]{0,39}$/.test(typed));
+const part = number(/^\d$/);
+/** Lets a form be built without the database; null where this version does not know it. */
+const provider: Field<ProviderName | null> = {
+  write: (value) => value ?? none,
+  read: (typed) => supportedProviders.find((known) => known === typed) ?? null,
+};
+const state: Field<SessionState> = {
+  write: (value) => value,
+  read: (typed) => sessionStates.find((known) => known === typed),
+};
 
-function rest(id: CustomId): readonly string[] {
-  switch (id.action) {
-    case 'add':
-    case 'choose':
-      return [id.provider ?? none];
-    case 'describe':
-      return [id.provider ?? none, id.type];
-    case 'pick-edit':
-    case 'pick-remove':
-      return [String(id.part)];
-    case 'change':
-      return [id.name];
-    case 'approve':
-    case 'confirm':
-    case 'reject':
-    case 'rejection':
-      return [id.planId ?? none];
-    case 'edit':
-    case 'remove':
-    case 'plan':
-    case 'retry':
-    case 'extend':
-    case 'cancel':
-      return [];
-  }
+const session = { sessionId: id };
+/** `planId` is null on a button that waits for its plan. */
+const plan = { sessionId: id, planId };
+/** One page of the form for a resource that there is: its inputs from the one with this index on. */
+const pageOfForm = { sessionId: id, name, from: number(/^\d{1,2}$/) };
+
+/** What each button, menu and form of ours says when it is used: its values, in this order. */
+const shapes = {
+  // Add Resource: the menu of types, the form, and the form once more with what was typed
+  add: { sessionId: id, provider },
+  choose: { sessionId: id, provider },
+  describe: { sessionId: id, provider, type },
+  'fix-new': { sessionId: id, provider, type, draft: id },
+  // Edit and Remove: the menus of names (several are told apart by `part`), the form, its further pages
+  edit: session,
+  remove: session,
+  'pick-edit': { sessionId: id, part },
+  'pick-remove': { sessionId: id, part },
+  change: pageOfForm,
+  more: pageOfForm,
+  'fix-change': { ...pageOfForm, draft: id },
+  resize: { sessionId: id, name },
+  // the plan: `confirm` approves what destroys something, `rejection` is the form for the reason
+  approve: plan,
+  confirm: plan,
+  reject: plan,
+  rejection: plan,
+  details: plan,
+  // the session
+  plan: session,
+  retry: session,
+  extend: session,
+  cancel: session,
+  // beside sessions: a page of a list, and the form in which the destruction of a project is confirmed
+  list: { page: number(/^\d{1,4}$/), project: optional(text(isProjectName)), state: optional(state) },
+  destroy: { project: text((typed) => isProjectName(typed) || isId(typed)) },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, AnyField>>>>;
+
+type Shapes = typeof shapes;
+type Value<F> = F extends Field<infer T> ? T : never;
+
+export type Action = keyof Shapes;
+
+/** What a button, menu or form with this action stands for. */
+export type IdOf<A extends Action> = { readonly action: A } & {
+  readonly [K in keyof Shapes[A]]: Value<Shapes[A][K]>;
+};
+
+/** What a button, menu or form of ours stands for. */
+export type CustomId = { [A in Action]: IdOf<A> }[Action];
+
+/** As Discord carries it: at most 100 characters, the same for the same button. */
+export function formatCustomId(customId: CustomId): string {
+  const values = customId as unknown as Readonly<Record<string, never>>;
+  const written = fieldsOf(customId.action).map(([key, field]) => field.write(values[key] as never));
+  return [prefix, customId.action, ...written].join(':');
 }
 
 /** Reads a custom id that came from outside; null when it is not one of ours. Rights are judged elsewhere. */
-export function parseCustomId(text: string): CustomId | null {
-  const [head, action, sessionId = '', ...parts] = text.split(':');
-  if (head !== prefix || !isId(sessionId)) return null;
-  const [first = '', second = ''] = parts;
-  switch (action) {
-    case 'add':
-    case 'choose':
-      return parts.length === 1 ? { action, sessionId, provider: providerIn(first) } : null;
-    case 'describe':
-      return parts.length === 2 && /^[a-z][a-z0-9_]{0,39}$/.test(second)
-        ? { action, sessionId, provider: providerIn(first), type: second }
-        : null;
-    case 'pick-edit':
-    case 'pick-remove':
-      return parts.length === 1 && /^\d$/.test(first) ? { action, sessionId, part: Number(first) } : null;
-    case 'change':
-      return parts.length === 1 && /^[a-z][a-z0-9-]{0,39}$/.test(first)
-        ? { action, sessionId, name: first }
-        : null;
-    case 'approve':
-    case 'confirm':
-    case 'reject':
-    case 'rejection':
-      if (parts.length !== 1 || (first !== none && !isId(first))) return null;
-      return { action, sessionId, planId: first === none ? null : first };
-    case 'edit':
-    case 'remove':
-    case 'plan':
-    case 'retry':
-    case 'extend':
-    case 'cancel':
-      return parts.length === 0 ? { action, sessionId } : null;
-    default:
-      return null;
-  }
+export function parseCustomId(typed: string): CustomId | null {
+  const [head, action = '', ...parts] = typed.split(':');
+  if (head !== prefix || !Object.hasOwn(shapes, action)) return null;
+  const fields = fieldsOf(action as Action);
+  if (parts.length !== fields.length) return null;
+  const values = fields.map(([key, field], index) => [key, field.read(parts[index] ?? '')] as const);
+  if (values.some(([, value]) => value === undefined)) return null;
+  return { action, ...Object.fromEntries(values) } as unknown as CustomId;
 }
 
-function providerIn(text: string): ProviderName | null {
-  return supportedProviders.find((name) => name === text) ?? null;
+function fieldsOf(action: Action): readonly (readonly [string, AnyField])[] {
+  return Object.entries(shapes[action]);
+}
+
+function text(isValid: (typed: string) => boolean): Field<string> {
+  return { write: (value) => value, read: (typed) => (isValid(typed) ? typed : undefined) };
+}
+
+function number(pattern: RegExp): Field<number> {
+  return { write: String, read: (typed) => (pattern.test(typed) ? Number(typed) : undefined) };
+}
+
+function optional<T>(field: Field<T>): Field<T | null> {
+  return {
+    write: (value) => (value === null ? none : field.write(value)),
+    read: (typed) => (typed === none ? null : field.read(typed)),
+  };
 }

@@ -17,6 +17,7 @@ export type MessageBody = {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIMessageTopLevelComponent[];
+  readonly files?: readonly { readonly name: string; readonly data: Buffer }[];
 };
 
 /** The parts of a message that are read back. */

@@ -1,6 +1,7 @@
 import {
   type APIInteraction,
   type APIInteractionResponse,
+  type APIModalInteractionResponseCallbackData,
   InteractionResponseType,
   MessageFlags,
   type REST,
@@ -11,8 +12,8 @@ import type { Logger } from 'pino';
 import { type MessageBody, mentionsOff } from './discord-api.ts';
 import { discordCode, errorFacts, isRefusal } from './discord-errors.ts';
 
-/** What a person gets to see, and nobody else. */
-export type Answer = string | MessageBody;
+/** What a person gets to see, and nobody else; of several messages the first stands in place of "thinking". */
+export type Answer = string | MessageBody | { readonly messages: readonly [MessageBody, ...MessageBody[]] };
 
 /** Answers interactions. Nothing here throws: an interaction that cannot be answered is logged. */
 export type Responder = {
@@ -25,17 +26,30 @@ export type Responder = {
   answer(interaction: APIInteraction, answer: Answer): Promise<void>;
 };
 
+/** The first response is due after 3 s: a look at the database before it may not take longer than this. */
+export const quickLook = 1000;
+
+export const tryAgain = 'That could not be opened right now. Try again in a moment; nothing was changed.';
+
 /** "Thinking …", seen by the one who asked; an answer has to follow. */
 export const deferred: APIInteractionResponse = {
   type: InteractionResponseType.DeferredChannelMessageWithSource,
   data: { flags: MessageFlags.Ephemeral },
 };
 
+/** Nothing is shown; the message of the button changes when the answer follows. */
+export const deferredUpdate: APIInteractionResponse = { type: InteractionResponseType.DeferredMessageUpdate };
+
+/** A form. It can only be the first response. */
+export function opening(data: APIModalInteractionResponseCallbackData): APIInteractionResponse {
+  return { type: InteractionResponseType.Modal, data };
+}
+
 /** An answer at once, seen by the one who asked. */
-export function atOnce(answer: Answer): APIInteractionResponse {
+export function atOnce(answer: string | MessageBody): APIInteractionResponse {
   return {
     type: InteractionResponseType.ChannelMessageWithSource,
-    data: { ...bodyOf(answer), ...mentionsOff, flags: MessageFlags.Ephemeral },
+    data: { ...messagesOf(answer)[0], ...mentionsOff, flags: MessageFlags.Ephemeral },
   };
 }
 
@@ -72,11 +86,15 @@ export function createResponder(options: {
       return false;
     },
     async answer(interaction, answer) {
+      const { application_id: application, token } = interaction;
+      const [first, ...more] = messagesOf(answer);
       try {
-        await rest.patch(Routes.webhookMessage(interaction.application_id, interaction.token), {
-          body: { ...bodyOf(answer), ...mentionsOff },
-          auth: false,
-        });
+        await rest.patch(Routes.webhookMessage(application, token), requestOf(first));
+        for (const message of more) {
+          const { body, ...request } = requestOf(message);
+          const ephemeral = { ...body, flags: MessageFlags.Ephemeral };
+          await rest.post(Routes.webhook(application, token), { ...request, body: ephemeral });
+        }
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'interaction not answered');
       }
@@ -84,8 +102,17 @@ export function createResponder(options: {
   };
 }
 
-function bodyOf(answer: Answer): MessageBody {
-  return typeof answer === 'string' ? { content: answer } : answer;
+function messagesOf(answer: Answer): readonly [MessageBody, ...MessageBody[]] {
+  if (typeof answer === 'string') return [{ content: answer }];
+  return 'messages' in answer ? answer.messages : [answer];
+}
+
+function requestOf({ files = [], ...body }: MessageBody) {
+  return {
+    body: { ...body, ...mentionsOff },
+    auth: false,
+    ...(files.length > 0 ? { files: [...files] } : {}),
+  };
 }
 
 function isAcknowledged(error: unknown): boolean {

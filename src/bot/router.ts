@@ -1,43 +1,35 @@
 import {
+  type APIApplicationCommandAutocompleteInteraction,
   type APIChatInputApplicationCommandInteraction,
   type APIInteraction,
   type APIInteractionResponse,
   type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
   ApplicationCommandType,
-  ComponentType,
   InteractionResponseType,
   InteractionType,
+  MessageFlags,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Provider } from '../catalog/contract.ts';
-import { providerOf } from '../catalog/registry.ts';
 import { isCommitInDoubt, isOutage, withoutParameters } from '../db/outage.ts';
 import type { Actor } from '../domain/actor.ts';
 import { isDomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
+import { within } from '../engine/within.ts';
 import { actorOf } from './actor.ts';
 import { commands } from './commands/all.ts';
 import type { BotContext } from './commands/command.ts';
 import { readOptions } from './commands/options.ts';
-import { type CustomId, parseCustomId } from './custom-id.ts';
-import { addResource } from './lobby/add-resource.ts';
-import { extendSession, planSession, retrySession } from './lobby/again.ts';
-import { approvePlan } from './lobby/approve.ts';
-import { cancelSession } from './lobby/cancel.ts';
-import { chooseType } from './lobby/choose.ts';
-import { chooseResource, editResource, formFor, removeResource } from './lobby/edit.ts';
-import { resourceModal, typedInputs } from './lobby/modal.ts';
-import { reasonField, rejectionForm, rejectPlan } from './lobby/reject.ts';
-import { type Answer, atOnce, deferred, type Responder } from './responder.ts';
+import { complete } from './complete.ts';
+import { type Reaction, reactions, submissions } from './components.ts';
+import { type Action, parseCustomId } from './custom-id.ts';
+import { typedInputs } from './lobby/modal.ts';
+import { type Answer, atOnce, deferred, deferredUpdate, quickLook, type Responder } from './responder.ts';
 import { failureWords } from './words/errors.ts';
 
 /** After this long, in milliseconds, the one who waits is told that it takes longer. */
 const slow = 8000;
-/** The first response is due after 3 s: a look at the database before it may not take longer than this. */
-const quickLook = 1000;
 
-const tryAgain = 'That could not be opened right now. Try again in a moment; nothing was changed.';
 const strange =
   'This button or form is not one of this version of Cloud Engine. Use the newest lobby, or `/cloud-deploy`.';
 
@@ -64,10 +56,26 @@ export function createRouter(options: {
     const patience = setTimeout(() => {
       told = responder.answer(interaction, 'This takes longer than usual; the answer will appear here.');
     }, slow);
-    const answer = await work().catch((error: unknown) => failure(interaction, error));
+    const answer = await attempt(work).catch((error: unknown) => failure(interaction, error));
     clearTimeout(patience);
     await told;
     await responder.answer(interaction, answer);
+  }
+
+  /** Changes the message whose button was used; it stays as it is until then. */
+  async function update(interaction: APIInteraction, work: () => Promise<Answer>): Promise<void> {
+    if (!(await responder.respond(interaction, deferredUpdate))) return;
+    const answer = await attempt(work).catch((error: unknown) => replacing(failure(interaction, error)));
+    await responder.answer(interaction, answer);
+  }
+
+  /** The first response, which cannot wait long. */
+  async function respond(
+    interaction: APIInteraction,
+    work: () => Promise<APIInteractionResponse>,
+  ): Promise<void> {
+    const response = await attempt(work).catch((error: unknown) => atOnce(failure(interaction, error)));
+    await responder.respond(interaction, response);
   }
 
   function failure(interaction: APIInteraction, error: unknown): string {
@@ -82,108 +90,61 @@ export function createRouter(options: {
     return failureWords(error, outage, reference);
   }
 
-  async function command(interaction: APIChatInputApplicationCommandInteraction): Promise<Answer> {
+  async function say(interaction: APIInteraction, answer: string): Promise<void> {
+    await responder.respond(interaction, atOnce(answer));
+  }
+
+  function command(interaction: APIChatInputApplicationCommandInteraction): Promise<void> {
     const found = commands.find(({ definition }) => definition.name === interaction.data.name);
-    if (found === undefined) return 'This command no longer exists. `/cloud-help` shows those that do.';
+    if (found === undefined) {
+      return say(interaction, 'This command no longer exists. `/cloud-help` shows those that do.');
+    }
     const actor = actorOf(interaction);
-    if (actor !== null) return found.run(context, { actor, options: readOptions(interaction), interaction });
-    return (
-      found.outsideGuilds ??
-      `\`/${found.definition.name}\` works in a server: use it in a text channel there.`
-    );
+    if (actor === null) {
+      const { outsideGuilds, definition } = found;
+      const elsewhere = `\`/${definition.name}\` works in a server: use it in a text channel there.`;
+      return defer(interaction, async () => outsideGuilds ?? elsewhere);
+    }
+    const use = { actor, options: readOptions(interaction), interaction };
+    return 'run' in found
+      ? defer(interaction, () => found.run(context, use))
+      : respond(interaction, () => found.open(context, use));
   }
 
-  async function component(interaction: APIMessageComponentInteraction, actor: Actor): Promise<void> {
+  function component(interaction: APIMessageComponentInteraction, actor: Actor): Promise<void> {
     const id = parseCustomId(interaction.data.custom_id);
-    switch (id?.action) {
-      case 'approve':
-        return defer(interaction, () => approvePlan(context, actor, id));
-      case 'confirm':
-        return defer(interaction, () => approvePlan(context, actor, id, { destroys: true }));
-      case 'cancel':
-        return defer(interaction, () => cancelSession(context, actor, id.sessionId));
-      case 'add':
-        return now(interaction, await whatToAdd(id));
-      case 'choose':
-        return now(interaction, await formForNew(id, interaction));
-      case 'reject':
-        return now(interaction, { type: InteractionResponseType.Modal, data: rejectionForm(id) });
-      case 'plan':
-        return defer(interaction, () => planSession(context, actor, id.sessionId));
-      case 'retry':
-        return defer(interaction, () => retrySession(context, actor, id.sessionId));
-      case 'extend':
-        return defer(interaction, () => extendSession(context, actor, id.sessionId));
-      case 'edit':
-      case 'remove': {
-        const { action, sessionId } = id;
-        return defer(interaction, () => chooseResource(context, actor, { action, sessionId }));
-      }
-      case 'pick-edit':
-        return now(interaction, await formForEdit(id.sessionId, interaction, actor));
-      case 'pick-remove': {
-        const { sessionId } = id;
-        return defer(interaction, () =>
-          removeResource(context, actor, { sessionId, name: chosenIn(interaction) }),
-        );
-      }
-      default:
-        return now(interaction, atOnce(strange));
+    const reaction = id === null ? undefined : reactionTo(id.action);
+    if (id === null || reaction === undefined) return say(interaction, strange);
+    const use = { context, actor, id, interaction } as never;
+    if ('answer' in reaction) return defer(interaction, () => reaction.answer(use));
+    if ('update' in reaction) {
+      // A forged id must not change a message that others see, such as a lobby.
+      const own = ((interaction.message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+      return (own ? update : defer)(interaction, () => reaction.update(use));
     }
+    return respond(interaction, () => reaction.respond(use));
   }
 
-  async function now(interaction: APIInteraction, response: APIInteractionResponse): Promise<void> {
-    await responder.respond(interaction, response);
+  function submission(interaction: APIModalSubmitInteraction, actor: Actor): Promise<void> {
+    return defer(interaction, async () => {
+      const id = parseCustomId(interaction.data.custom_id);
+      const act = id === null ? undefined : submissionOf(id.action);
+      if (id === null || act === undefined) return strange;
+      return act({ context, actor, id, inputs: typedInputs(interaction), interaction } as never);
+    });
   }
 
-  async function whatToAdd(id: CustomId & { action: 'add' }): Promise<APIInteractionResponse> {
-    const provider = await providerFor(id);
-    return atOnce(provider === null ? tryAgain : chooseType(id.sessionId, provider));
-  }
-
-  async function formForNew(
-    id: CustomId & { action: 'choose' },
-    interaction: APIMessageComponentInteraction,
-  ): Promise<APIInteractionResponse> {
-    const provider = await providerFor(id);
-    if (provider === null) return atOnce(tryAgain);
-    const type = provider.types.find((one) => one.type === chosenIn(interaction));
-    if (type === undefined) return atOnce(strange);
-    return { type: InteractionResponseType.Modal, data: resourceModal(id.sessionId, provider, type) };
-  }
-
-  async function formForEdit(
-    sessionId: string,
-    interaction: APIMessageComponentInteraction,
-    actor: Actor,
-  ): Promise<APIInteractionResponse> {
-    try {
-      const data = await formFor(context, actor, { sessionId, name: chosenIn(interaction) }, quickLook);
-      return data === null ? atOnce(tryAgain) : { type: InteractionResponseType.Modal, data };
-    } catch (error) {
-      return atOnce(failure(interaction, error));
-    }
-  }
-
-  /** From the custom id; where that does not say it, from one short look at the database. */
-  async function providerFor(id: CustomId & { action: 'add' | 'choose' }): Promise<Provider | null> {
-    const name = id.provider ?? (await context.orchestrator.providerOfSession(id.sessionId, quickLook));
-    try {
-      return name === null ? null : providerOf(name);
-    } catch {
-      return null;
-    }
-  }
-
-  async function submission(interaction: APIModalSubmitInteraction, actor: Actor): Promise<Answer> {
-    const id = parseCustomId(interaction.data.custom_id);
-    const inputs = typedInputs(interaction);
-    if (id?.action === 'describe') return addResource(context, actor, { ...id, inputs });
-    if (id?.action === 'change') return editResource(context, actor, { ...id, inputs });
-    if (id?.action === 'rejection') {
-      return rejectPlan(context, actor, { ...id, reason: String(inputs[reasonField] ?? '') });
-    }
-    return strange;
+  /** What cannot be looked up in time is not offered: what was typed can be sent all the same. */
+  async function completion(
+    interaction: APIApplicationCommandAutocompleteInteraction,
+    actor: Actor | null,
+  ): Promise<void> {
+    const looked = actor === null ? Promise.resolve([]) : complete(context.orchestrator, actor, interaction);
+    const choices = await within(quickLook, looked).catch(() => null);
+    await responder.respond(interaction, {
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices: choices ?? [] },
+    });
   }
 
   async function route(interaction: APIInteraction): Promise<void> {
@@ -192,14 +153,16 @@ export function createRouter(options: {
     switch (interaction.type) {
       case InteractionType.ApplicationCommand:
         if (interaction.data.type !== ApplicationCommandType.ChatInput) return;
-        if (elsewhere) return now(interaction, atOnce('This bot serves another server.'));
-        return defer(interaction, () => command(interaction as APIChatInputApplicationCommandInteraction));
+        if (elsewhere) return say(interaction, 'This bot serves another server.');
+        return command(interaction as APIChatInputApplicationCommandInteraction);
+      case InteractionType.ApplicationCommandAutocomplete:
+        return completion(interaction, elsewhere ? null : actor);
       case InteractionType.MessageComponent:
-        if (elsewhere || actor === null) return now(interaction, atOnce(strange));
+        if (elsewhere || actor === null) return say(interaction, strange);
         return component(interaction, actor);
       case InteractionType.ModalSubmit:
-        if (elsewhere || actor === null) return now(interaction, atOnce(strange));
-        return defer(interaction, () => submission(interaction, actor));
+        if (elsewhere || actor === null) return say(interaction, strange);
+        return submission(interaction, actor);
       default:
         return;
     }
@@ -216,7 +179,20 @@ export function createRouter(options: {
   };
 }
 
-/** What was chosen in a menu; empty where nothing was. */
-function chosenIn({ data }: APIMessageComponentInteraction): string {
-  return (data.component_type === ComponentType.StringSelect && data.values[0]) || '';
+function reactionTo(action: Action): Reaction<Action> | undefined {
+  return (reactions as Partial<Record<Action, Reaction<Action>>>)[action];
+}
+
+function submissionOf(action: Action): ((use: never) => Promise<Answer>) | undefined {
+  return (submissions as Partial<Record<Action, (use: never) => Promise<Answer>>>)[action];
+}
+
+/** As a promise that rejects, also where `work` throws at once. */
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  return work();
+}
+
+/** What a message says from now on, without what it showed before. */
+function replacing(content: string): Answer {
+  return { content, embeds: [], components: [] };
 }

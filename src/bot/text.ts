@@ -1,3 +1,5 @@
+import { formatMinutes } from '../domain/duration.ts';
+
 /** The first `max` characters (UTF-16 units) of a text, with `mark` in place of what was cut off. */
 export function cut(text: string, max: number, mark = '…'): string {
   if (text.length <= max) return text;
@@ -65,4 +67,12 @@ export function linesWithin(lines: readonly string[], max: number): string {
 export function someOf(items: readonly string[], limit = 10): string {
   const shown = items.slice(0, limit).join(', ');
   return items.length > limit ? `${shown} and ${items.length - limit} more` : shown;
+}
+
+/** `450 ms`, `12 s`, `3 min`: how long something took. */
+export function tookWords(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  return milliseconds < 90_000
+    ? `${Math.round(milliseconds / 1000)} s`
+    : formatMinutes(milliseconds / 60_000);
 }

@@ -148,15 +148,29 @@ describe('cost', () => {
     expect(formatRate(after)).toBe('$0.0318/hour · $23.18/month'); // 0.0312 + 10 GB at 0.000055
   });
 
+  it('says of each resource what it costs before and after', () => {
+    const before = [readResource(sandbox, 'vpc', { name: 'net' }), vmNamed('a', 'small')];
+    const after = [vmNamed('a', 'medium'), vmNamed('b', 'small')];
+    expect(planCost(sandbox, before, after).lines).toEqual([
+      { name: 'a', before: 10_950, after: 31_750 },
+      { name: 'b', before: 'absent', after: 10_950 },
+      { name: 'net', before: 0, after: 'absent' },
+    ]);
+  });
+
   it('tells what has no price instead of counting zero', () => {
     const elsewhere: Resource = {
       type: 'compute_vm',
       name: 'a',
       inputs: { region: 'mars', machine_type: 'small' },
     };
-    expect(planCost(sandbox, [], [elsewhere])).toEqual({ before: 0, after: 0, notPriced: ['a'] });
+    expect(planCost(sandbox, [], [elsewhere])).toMatchObject({ before: 0, after: 0, notPriced: ['a'] });
   });
 });
+
+function vmNamed(name: string, size: string): Resource {
+  return readResource(sandbox, 'compute_vm', { name, machine_type: size });
+}
 
 function anyOf(field: InputField): fc.Arbitrary<string | number | boolean> {
   switch (field.kind) {

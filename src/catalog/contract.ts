@@ -33,6 +33,9 @@ export type Block = {
   readonly body: Readonly<Record<string, Json>>;
 };
 
+/** A machine type that is commonly chosen, with what it has. */
+export type Size = { readonly name: string; readonly vcpus: number; readonly memoryGb: number };
+
 export type ResourceType = {
   readonly type: string;
   readonly label: string;
@@ -40,6 +43,8 @@ export type ResourceType = {
   readonly summary: string;
   /** In the order in which a modal asks for them, after `name`. */
   readonly fields: readonly InputField[];
+  /** What its `machine_type` commonly is; absent where it has none. */
+  readonly sizes?: readonly Size[];
   /** The terraform blocks of one resource; their addresses belong to it alone. */
   readonly render: (resource: Resource) => readonly Block[];
   /** Hourly list price, or null when none is known for these inputs. */

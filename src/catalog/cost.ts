@@ -1,5 +1,5 @@
 import type { Micros } from '../domain/money.ts';
-import type { PlanCost } from '../domain/plan.ts';
+import type { CostLine, PlanCost } from '../domain/plan.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Provider } from './contract.ts';
 import { resourceTypeOf } from './registry.ts';
@@ -23,5 +23,21 @@ export function planCost(
     notPriced: after
       .filter((resource) => priceOf(provider, resource) === null)
       .map((resource) => resource.name),
+    lines: costLines(provider, before, after),
   };
+}
+
+function costLines(
+  provider: Provider,
+  before: readonly Resource[],
+  after: readonly Resource[],
+): readonly CostLine[] {
+  const price = (resources: readonly Resource[], name: string) => {
+    const resource = resources.find((one) => one.name === name);
+    return resource === undefined ? 'absent' : priceOf(provider, resource);
+  };
+  const names = new Set([...before, ...after].map(({ name }) => name));
+  return [...names]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => ({ name, before: price(before, name), after: price(after, name) }));
 }

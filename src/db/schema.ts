@@ -189,6 +189,7 @@ export const plans = pgTable('plans', {
   changes: jsonb('changes').$type<PlannedChange[]>().notNull(),
   cost: jsonb('cost').$type<PlanCost>().notNull(),
   resources: jsonb('resources').$type<Resource[]>().notNull(),
+  before: jsonb('before').$type<Resource[]>().notNull().default([]),
   planFile: bytea('plan_file').notNull(),
   config: bytea('config').notNull(),
   configDigest: text('config_digest').notNull(),

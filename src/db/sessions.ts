@@ -13,9 +13,9 @@ export type Session = typeof sessions.$inferSelect;
 /** Stores a new session in DRAFT, revision 0. */
 export async function insertSession(
   tx: Transaction,
-  values: { projectId: string; guildId: string; author: Actor; ttlMinutes: number },
+  values: { projectId: string; guildId: string; author: Actor; ttlMinutes: number; destroyAll?: boolean },
 ): Promise<Session> {
-  const { projectId, guildId, author, ttlMinutes } = values;
+  const { projectId, guildId, author, ttlMinutes, destroyAll = false } = values;
   const [session] = await tx
     .insert(sessions)
     .values({
@@ -26,6 +26,7 @@ export async function insertSession(
       authorIsAdmin: author.isGuildAdmin,
       state: 'DRAFT',
       ttlMinutes,
+      destroyAll,
       expiresAt: minutesFromNow(ttlMinutes),
     })
     .returning();

@@ -25,4 +25,13 @@ export type PlanCost = {
   readonly after: Micros;
   /** Names of resources without a known price: shown as such, never counted as zero. */
   readonly notPriced: readonly string[];
+  /** Of each resource that there is before or after, by name. Plans of older versions have none. */
+  readonly lines?: readonly CostLine[];
+};
+
+/** What one resource costs an hour. `absent`: it is not there then; null: it has no known price. */
+export type CostLine = {
+  readonly name: string;
+  readonly before: Micros | null | 'absent';
+  readonly after: Micros | null | 'absent';
 };

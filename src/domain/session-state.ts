@@ -55,6 +55,17 @@ export const allowedActions: Readonly<Record<SessionState, readonly SessionActio
   EXPIRED: [],
 };
 
+/** What changes the set of changes: a session that destroys everything has none. */
+const editing: readonly SessionAction[] = ['add', 'edit', 'remove'];
+
+/** True when this may be asked of a session now. */
+export function mayAsk(
+  session: { readonly state: SessionState; readonly destroyAll: boolean },
+  action: SessionAction,
+): boolean {
+  return allowedActions[session.state].includes(action) && !(session.destroyAll && editing.includes(action));
+}
+
 /** True when a session may go from `from` to `to`. */
 export function isLegal(from: SessionState, to: SessionState): boolean {
   return edges[from].includes(to);

@@ -10,6 +10,8 @@ import { isId } from '../domain/ids.ts';
 import { includes, type Permission } from '../domain/permission.ts';
 import { isProjectName } from '../domain/project-name.ts';
 import { isGuildAdmin, permissionOf } from '../policy/access.ts';
+import type { EngineContext } from './context.ts';
+import type { Orchestrator } from './orchestrator.ts';
 
 /** A project with what its use cases need to judge rights. */
 export type ProjectAccess = {
@@ -34,6 +36,13 @@ export async function accessProject(
   const project = isProjectName(name) || isId(name) ? await findProject(db, actor.guildId, name) : null;
   if (project === null) throw unfound(actor, adminRoleId, { what: 'project', project: name, needed });
   return judge(db, actor, project, adminRoleId, needed, { project: name });
+}
+
+/** `requireProject` of the orchestrator. */
+export function requireProjectWith({ db }: Pick<EngineContext, 'db'>): Orchestrator['requireProject'] {
+  return async (actor, name, needed) => {
+    await accessProject(db, actor, name, needed);
+  };
 }
 
 /**

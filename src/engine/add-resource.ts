@@ -12,12 +12,13 @@ export function addResourceWith(context: EngineContext): Orchestrator['addResour
   return async (actor, sessionId, request, { plan = true } = {}) => {
     const access = await accessToEdit(context, actor, sessionId);
     const resource = readRequest(access.project, request);
-    const { name, type } = resource;
+    const { name } = resource;
+    const provider = providerOf(access.project.provider);
     const options = { actor, action: 'add', plan } as const;
     const { queue } = await editChangeSet(context, access, options, async ({ tx, edit }) => {
       if (await insertChange(tx, sessionId, { action: 'add', ...resource }, edit)) return;
       throw new DomainError('NAME_TAKEN', { what: 'resource', name });
     });
-    return { name, type, hourly: priceOf(providerOf(access.project.provider), resource), queue };
+    return { provider: provider.name, resource, hourly: priceOf(provider, resource), queue };
   };
 }

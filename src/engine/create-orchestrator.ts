@@ -1,3 +1,4 @@
+import { requireProjectWith } from './access.ts';
 import { addResourceWith } from './add-resource.ts';
 import { approveWith } from './approve.ts';
 import { cancelWith } from './cancel.ts';
@@ -8,14 +9,17 @@ import { extendSessionWith } from './extend-session.ts';
 import { grantWith } from './grant.ts';
 import { listEditableWith } from './list-editable.ts';
 import { listResourcesWith } from './list-resources.ts';
-import { listProjectsWith, listSessionsWith } from './listings.ts';
+import { findSessionsWith, listProjectsWith, listSessionsWith } from './listings.ts';
 import { openSessionWith } from './open-session.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { planSessionWith } from './plan-session.ts';
+import { readLogsWith } from './read-logs.ts';
 import { rejectPlanWith } from './reject-plan.ts';
 import { removeResourceWith } from './remove-resource.ts';
 import { retrySessionWith } from './retry-session.ts';
 import { authorOfWith, providerOfSessionWith } from './session-facts.ts';
+import { showPlanWith } from './show-plan.ts';
+import { showSessionWith } from './show-session.ts';
 import { validateSessionWith } from './validate-session.ts';
 import { viewSessionWith } from './view-session.ts';
 
@@ -24,6 +28,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
   return {
     createProject: createProjectWith(context),
     grant: grantWith(context),
+    requireProject: requireProjectWith(context),
     openSession: openSessionWith(context),
     addResource: addResourceWith(context),
     listEditable: listEditableWith(context),
@@ -37,6 +42,10 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     extend: extendSessionWith(context),
     cancel: cancelWith(context),
     listSessions: listSessionsWith(context),
+    findSessions: findSessionsWith(context),
+    showSession: showSessionWith(context),
+    showPlan: showPlanWith(context),
+    readLogs: readLogsWith(context),
     listProjects: listProjectsWith(context),
     listResources: listResourcesWith(context),
     authorOf: authorOfWith(context),

@@ -12,14 +12,14 @@ export function editResourceWith(context: EngineContext): Orchestrator['editReso
     const access = await accessToEdit(context, actor, sessionId);
     const provider = providerOf(access.project.provider);
     const options = { actor, action: 'edit' } as const;
-    const { result, queue } = await editChangeSet(context, access, options, async (draft) => {
+    const { result: resource, queue } = await editChangeSet(context, access, options, async (draft) => {
       const before = editableIn(draft, name);
-      const resource = readResource(provider, before.type, { ...before.inputs, ...inputs, name });
+      const edited = readResource(provider, before.type, { ...before.inputs, ...inputs, name });
       const isAdded = draft.changes.some((change) => change.name === name && change.action === 'add');
-      const change = { action: isAdded ? 'add' : 'update', ...resource } as const;
+      const change = { action: isAdded ? 'add' : 'update', ...edited } as const;
       await putChange(draft.tx, sessionId, change, draft.edit);
-      return resource;
+      return edited;
     });
-    return { name, type: result.type, hourly: priceOf(provider, result), queue };
+    return { provider: provider.name, resource, hourly: priceOf(provider, resource), queue };
   };
 }

@@ -20,7 +20,16 @@ const longestTtlMinutes = 525_600;
 /** `openSession` of the orchestrator. */
 export function openSessionWith(context: EngineContext): Orchestrator['openSession'] {
   const { db, settings } = context;
-  return async (actor, { project: name, provider, ttlMinutes, channelId, first, plan = true }) => {
+  return async (actor, request) => {
+    const {
+      project: name,
+      provider,
+      ttlMinutes,
+      channelId,
+      first,
+      plan = true,
+      destroyAll = false,
+    } = request;
     const { project } = await accessProject(db, actor, name, 'deploy');
     checkProvider(project, provider);
     checkTtl(ttlMinutes);
@@ -40,11 +49,13 @@ export function openSessionWith(context: EngineContext): Orchestrator['openSessi
         guildId: project.guildId,
         author: actor,
         ttlMinutes: ttlMinutes ?? settings.sessionTtlMinutes,
+        destroyAll,
       });
       if (channelId !== undefined) {
         await tx.insert(lobbies).values({ sessionId: session.id, guildId: project.guildId, channelId });
       }
       if (resource !== null) await putFirst(tx, session, resource, actor);
+      if (destroyAll) await requireSomethingToDestroy(tx, project);
       const planned = plan && (await hasSomethingToPlan(tx, project, resource));
       const { state } = planned ? await requestPlan(tx, session, actor) : session;
       return { sessionId: session.id, state, wakeUp: await dispatchHead(tx, project.id) };
@@ -76,6 +87,11 @@ async function hasSomethingToPlan(
   resource: Resource | null,
 ): Promise<boolean> {
   return resource !== null || (await desiredOf(tx, project.id)).length > 0;
+}
+
+async function requireSomethingToDestroy(tx: Transaction, project: Project): Promise<void> {
+  if ((await desiredOf(tx, project.id)).length > 0) return;
+  throw invalidInput({ field: 'project', problem: 'has nothing deployed, so there is nothing to destroy' });
 }
 
 function checkProvider(project: Project, provider: string | undefined): void {

@@ -4,8 +4,10 @@ import type { EditableResource } from '../domain/editable.ts';
 import type { Violation } from '../domain/errors.ts';
 import type { Micros } from '../domain/money.ts';
 import type { Permission } from '../domain/permission.ts';
+import type { PlanCost } from '../domain/plan.ts';
 import type { ProviderName } from '../domain/provider.ts';
-import type { DesiredResource } from '../domain/resource.ts';
+import type { DesiredResource, Resource } from '../domain/resource.ts';
+import type { RunEvent, RunKind, RunOutcome, RunState } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import type { QueueState } from '../queue/dispatcher.ts';
 import type { PlanView, SessionView } from './session-view.ts';
@@ -24,10 +26,60 @@ export type SessionSummary = {
   readonly state: SessionState;
   readonly createdAt: Date;
   readonly changes: number;
+  /** Of its plan; null without one. */
+  readonly cost: PlanCost | null;
+  /** Where its lobby stands; null for a session without one. */
+  readonly lobby: { readonly channelId: string; readonly messageId: string | null } | null;
 };
+
+/** One thing that happened to a session: who did it, null for Cloud Engine itself. */
+export type HistoryEntry = {
+  readonly at: Date;
+  /** `opened`, `transition`, `extended`, `cancel-requested` … */
+  readonly kind: string;
+  readonly to: SessionState | null;
+  readonly actorId: string | null;
+};
+
+/** A run with its times; it is told from its newest attempt. */
+export type RunSummary = {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly state: RunState;
+  readonly outcome: RunOutcome | null;
+  readonly attempt: number;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+};
+
+/** Everything about a session: what its lobby shows, and how it came to that. */
+export type SessionStory = {
+  readonly view: SessionView;
+  readonly history: readonly HistoryEntry[];
+  readonly runs: readonly RunSummary[];
+};
+
+/** A whole plan, with the resources before and after it. */
+export type PlanDetails = {
+  readonly plan: PlanView;
+  readonly before: readonly Resource[];
+  readonly after: readonly Resource[];
+};
+
+/** A run and every line of its story. */
+export type RunLog = RunSummary & { readonly events: readonly RunEvent[] };
 
 /** A first or further resource of a session: the type, and its inputs as typed (with `name` among them). */
 export type ResourceRequest = { readonly type: string; readonly inputs: RawInputs };
+
+/** A resource as an edit left it, with its list price an hour. */
+export type EditedResource = {
+  readonly provider: ProviderName;
+  readonly resource: Resource;
+  readonly hourly: Micros | null;
+  readonly queue: QueueState;
+};
 
 /**
  * The use cases: the only way bot, CLI and library act. Each checks rights first, does its work in one transaction,
@@ -52,6 +104,9 @@ export type Orchestrator = {
     },
   ): Promise<{ permission: Permission; expiresAt: Date | null; projectName: string }>;
 
+  /** Nothing, for those who hold at least this permission on a project. @throws NOT_PERMITTED, NOT_FOUND */
+  requireProject(actor: Actor, project: string, needed: Permission): Promise<void>;
+
   /**
    * Opens a session and, with a first resource or where the project has something deployed, plans at once; else DRAFT.
    * `channelId` is where its lobby will stand: the lobby row is written in the same transaction.
@@ -59,6 +114,7 @@ export type Orchestrator = {
    * @param request.provider refused unless it is the project's
    * @param request.ttlMinutes how long it waits for people, instead of the installation's own time
    * @param request.plan false: plans only when asked to
+   * @param request.destroyAll plans the destruction of everything instead of a change set
    */
   openSession(
     actor: Actor,
@@ -69,6 +125,7 @@ export type Orchestrator = {
       channelId?: string;
       first?: ResourceRequest;
       plan?: boolean;
+      destroyAll?: boolean;
     },
   ): Promise<{ sessionId: string; state: SessionState; queue: QueueState }>;
 
@@ -81,7 +138,7 @@ export type Orchestrator = {
     sessionId: string,
     request: ResourceRequest,
     options?: { plan?: boolean },
-  ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
+  ): Promise<EditedResource>;
 
   /** What the session can still edit or remove, for those who may; with the provider, which knows the inputs. */
   listEditable(
@@ -97,7 +154,7 @@ export type Orchestrator = {
     actor: Actor,
     sessionId: string,
     request: { name: string; inputs: RawInputs },
-  ): Promise<{ name: string; type: string; hourly: number | null; queue: QueueState }>;
+  ): Promise<EditedResource>;
 
   /**
    * Takes a resource out, and plans again: one that this session only adds is dropped, one that is deployed will be
@@ -151,8 +208,26 @@ export type Orchestrator = {
   /** `cancelled`: it is over. `stopping`: an apply runs and is being stopped gracefully. */
   cancel(actor: Actor, sessionId: string): Promise<{ outcome: 'cancelled' | 'stopping' }>;
 
-  /** The actor's own sessions in this guild, newest first, at most `limit` (25). */
-  listSessions(actor: Actor, filter?: { project?: string; limit?: number }): Promise<SessionSummary[]>;
+  /** The actor's own sessions in this guild, newest first: `limit` (25) of `total`, after the first `offset`. */
+  listSessions(
+    actor: Actor,
+    filter?: { project?: string; state?: SessionState; limit?: number; offset?: number },
+  ): Promise<{ sessions: SessionSummary[]; total: number }>;
+
+  /** Sessions that the actor may see whose id or project contains what was typed, newest first, at most `limit` (25). */
+  findSessions(
+    actor: Actor,
+    filter: { text: string; states?: readonly SessionState[]; limit?: number },
+  ): Promise<SessionSummary[]>;
+
+  /** One session with its history and runs, for those who may see it. */
+  showSession(actor: Actor, sessionId: string): Promise<SessionStory>;
+
+  /** The whole plan that was shown, for those who may see the session. @throws NOT_FOUND for another session's */
+  showPlan(actor: Actor, sessionId: string, planId: string): Promise<PlanDetails>;
+
+  /** Every line of every run of a session, for those who may see it. */
+  readLogs(actor: Actor, sessionId: string): Promise<readonly RunLog[]>;
 
   /** Projects of the guild that the actor may see, by name, with the permission held and its end. */
   listProjects(actor: Actor): Promise<(ProjectView & { permission: Permission; expiresAt: Date | null })[]>;

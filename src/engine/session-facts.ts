@@ -5,6 +5,7 @@ import { isId } from '../domain/ids.ts';
 import type { EngineContext } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { authorOf } from './request-plan.ts';
+import { within } from './within.ts';
 
 /** `providerOfSession` of the orchestrator. */
 export function providerOfSessionWith({ db }: EngineContext): Orchestrator['providerOfSession'] {
@@ -16,8 +17,7 @@ export function providerOfSessionWith({ db }: EngineContext): Orchestrator['prov
       .where(eq(sessions.id, sessionId))
       .then(([row]) => row?.provider ?? null)
       .catch(() => null);
-    const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), timeoutMs).unref());
-    return Promise.race([read, tooLate]);
+    return within(timeoutMs, read);
   };
 }
 

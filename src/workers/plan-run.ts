@@ -111,6 +111,7 @@ export async function assemblePlan(
     changes,
     cost: planCost(provider, before, resources),
     resources: [...resources],
+    before: before.map(({ type, name, inputs }) => ({ type, name, inputs })),
     planFile: sealedPlanFile(
       context.vault,
       claim.project.id,

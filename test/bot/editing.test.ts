@@ -58,7 +58,7 @@ describe('Edit', () => {
     await lobby.until(/already as wanted/);
     await edit(lobby, 'web-1', { machine_type: 'small' });
     await lobby.until(/Plan: (?!0 to add, 0 to change)/);
-    expect(lobby.text()).toMatch(/[~±] `web-1` Virtual machine · `small`/);
+    expect(lobby.text()).toMatch(/(?:~|-\/\+) `web-1` Virtual machine · `small`/);
     await server.alice.click(lobby, 'Approve & Deploy').answer();
     await lobby.until(/APPLIED/);
   });

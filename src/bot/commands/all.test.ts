@@ -29,12 +29,15 @@ describe('the slash commands', () => {
       'cloud-cancel',
       'cloud-create-project',
       'cloud-deploy',
+      'cloud-destroy',
       'cloud-grant',
       'cloud-help',
       'cloud-list',
+      'cloud-logs',
       'cloud-projects',
       'cloud-resources',
       'cloud-retry',
+      'cloud-show',
     ]);
   });
 
@@ -42,7 +45,10 @@ describe('the slash commands', () => {
     ['cloud-create-project', 'project provider region [description]'],
     ['cloud-grant', 'user project permission [duration]'],
     ['cloud-deploy', 'project [resource_type] [name] [machine_type]'],
-    ['cloud-list', ''],
+    ['cloud-destroy', 'project'],
+    ['cloud-list', '[project] [state]'],
+    ['cloud-show', 'session'],
+    ['cloud-logs', 'session'],
     ['cloud-projects', ''],
     ['cloud-resources', 'project'],
     ['cloud-retry', 'session'],
@@ -59,12 +65,15 @@ describe('the slash commands', () => {
   it('offer what there is to choose from', () => {
     expect(valuesOf('cloud-create-project', 'provider')).toEqual(supportedProviders);
     expect(valuesOf('cloud-grant', 'permission')).toEqual(['read', 'deploy', 'admin']);
-    expect(valuesOf('cloud-deploy', 'resource_type')).toEqual([
-      'compute_vm',
-      'database',
-      'vpc',
-      'storage_bucket',
-    ]);
+  });
+
+  it('complete projects, sessions, regions, types and sizes as one types', () => {
+    const named = ['project', 'session', 'region', 'resource_type', 'machine_type'];
+    const completing = definitions
+      .filter(({ name }) => name !== 'cloud-create-project')
+      .flatMap(({ name }) => optionsOf(name))
+      .filter(({ name }) => named.includes(name));
+    for (const option of completing) expect(option).toMatchObject({ autocomplete: true });
   });
 
   it('are hidden from nobody: the server checks rights', () => {

@@ -1,9 +1,11 @@
 import type {
   APIChatInputApplicationCommandInteraction,
+  APIInteractionResponse,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { Drafts } from '../drafts.ts';
 import type { LobbyPlace } from '../lobby/keeper.ts';
 import type { Answer } from '../responder.ts';
 import type { CommandOptions } from './options.ts';
@@ -15,6 +17,8 @@ export type BotContext = {
   showLobby(sessionId: string): Promise<LobbyPlace | null>;
   /** Lets a session's thread follow. */
   relay(sessionId: string): void;
+  /** What was typed into forms and could not be used. */
+  readonly drafts: Drafts;
 };
 
 /** A command as it was used in a guild, with its options read. */
@@ -29,5 +33,8 @@ export type SlashCommand = {
   readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody;
   /** The answer where there is no guild: in direct messages. Most commands need one. */
   readonly outsideGuilds?: Answer;
-  run(context: BotContext, use: CommandUse): Promise<Answer>;
-};
+} & (
+  | { run(context: BotContext, use: CommandUse): Promise<Answer> }
+  /** Responds by itself within 3 s: with a form, which cannot follow a defer. */
+  | { open(context: BotContext, use: CommandUse): Promise<APIInteractionResponse> }
+);

@@ -27,6 +27,7 @@ export const createProject: SlashCommand = {
         name: 'region',
         description: 'Where its resources go unless they say otherwise; sandbox has the region local',
         required: true,
+        autocomplete: true,
       },
       {
         type: ApplicationCommandOptionType.String,

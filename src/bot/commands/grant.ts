@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { permissions } from '../../domain/permission.ts';
 import { code, moment } from '../text.ts';
 import type { SlashCommand } from './command.ts';
+import { projectOption } from './project-option.ts';
 
 const meanings = {
   read: 'read: see it',
@@ -20,12 +21,7 @@ export const grant: SlashCommand = {
         description: 'The member or role',
         required: true,
       },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'project',
-        description: 'The name of the project',
-        required: true,
-      },
+      projectOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'permission',

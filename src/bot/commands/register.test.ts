@@ -52,6 +52,11 @@ function option(
   return found as Option & { choices?: { name: string; value: string }[] };
 }
 
+/** Choices are those of /cloud-grant; all else is tried with /cloud-deploy. */
+function commandIn(part: (definition: Definition) => unknown): string {
+  return String(part).includes('permission') ? 'cloud-grant' : 'cloud-deploy';
+}
+
 /** Whichever of the two Discord has, and whichever is wanted. */
 function expectDifference(others: readonly Definition[]): void {
   expect(sameCommands(asRegistered(wanted), others)).toBe(false);
@@ -79,18 +84,18 @@ describe('sameCommands', () => {
     ],
     ['that an option is required', (deploy) => option(deploy, 'name'), { required: true }],
     ['a least length', (deploy) => option(deploy, 'name'), { min_length: 0 }],
-    ['the label of a choice', (deploy) => option(deploy, 'resource_type').choices?.[0], { name: 'x' }],
-    ['the value of a choice', (deploy) => option(deploy, 'resource_type').choices?.[0], { value: 'x' }],
+    ['the label of a choice', (grant) => option(grant, 'permission').choices?.[0], { name: 'x' }],
+    ['the value of a choice', (grant) => option(grant, 'permission').choices?.[0], { value: 'x' }],
   ])('notices %s', (_, part, difference) => {
-    expectDifference(changed('cloud-deploy', (deploy) => Object.assign(part(deploy) ?? {}, difference)));
+    expectDifference(changed(commandIn(part), (command) => Object.assign(part(command) ?? {}, difference)));
   });
 
   it.each<[string, (deploy: Definition) => unknown]>([
     ['one option less', (deploy) => deploy.options?.pop()],
     ['options in another order', (deploy) => deploy.options?.reverse()],
-    ['one choice more', (deploy) => option(deploy, 'resource_type').choices?.push({ name: 'x', value: 'x' })],
+    ['one choice more', (grant) => option(grant, 'permission').choices?.push({ name: 'x', value: 'x' })],
   ])('notices %s', (_, change) => {
-    expectDifference(changed('cloud-deploy', change));
+    expectDifference(changed(commandIn(change), change));
   });
 
   it('notices a command too few and one too many', () => {

@@ -1,9 +1,9 @@
-import { ApplicationCommandOptionType } from 'discord.js';
 import { formatDollars, monthly } from '../../domain/money.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
 import { code, counted, linesWithin } from '../text.ts';
 import { typeLabel } from '../words/types.ts';
 import type { SlashCommand } from './command.ts';
+import { projectOption } from './project-option.ts';
 
 /** Discord takes 4,096 characters in an embed's description; the total needs some. */
 const maxLines = 3700;
@@ -14,14 +14,7 @@ export const resources: SlashCommand = {
   definition: {
     name: 'cloud-resources',
     description: 'What is deployed in a project, and what it costs a month',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'project',
-        description: 'The name of the project',
-        required: true,
-      },
-    ],
+    options: [projectOption],
   },
   async run({ orchestrator }, { actor, options }) {
     const found = await orchestrator.listResources(actor, options.required('project'));

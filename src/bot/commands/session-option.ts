@@ -7,6 +7,7 @@ export const sessionOption: APIApplicationCommandStringOption = {
   name: 'session',
   description: 'Its id, as its lobby and /cloud-list show it',
   required: true,
+  autocomplete: true,
 };
 
 /** The id that was typed into it, however it was copied. @throws DomainError INPUT_INVALID without it */

@@ -23,12 +23,12 @@ function addButtonOf(view: SessionView) {
 
 describe('lobbyButtons', () => {
   it.each<[SessionState, string[]]>([
-    ['DRAFT', ['Extend', 'Cancel', ...changing, 'Plan']],
-    ['PLANNING', [approve, 'Cancel', ...changing]],
-    ['PLAN_READY', [approve, 'Reject', 'Extend', 'Cancel', ...changing, 'Re-plan']],
-    ['APPROVED', ['Cancel']],
-    ['APPLYING', ['Cancel']],
-    ['FAILED', ['Retry', 'Extend', 'Cancel', ...changing, 'Re-plan']],
+    ['DRAFT', ['Extend', 'Cancel', ...changing, 'Plan', 'Details']],
+    ['PLANNING', [approve, 'Cancel', ...changing, 'Details']],
+    ['PLAN_READY', [approve, 'Reject', 'Extend', 'Cancel', ...changing, 'Re-plan', 'Details']],
+    ['APPROVED', ['Cancel', 'Details']],
+    ['APPLYING', ['Cancel', 'Details']],
+    ['FAILED', ['Retry', 'Extend', 'Cancel', ...changing, 'Re-plan', 'Details']],
     ['APPLIED', []],
     ['CANCELLED', []],
     ['EXPIRED', []],

@@ -6,19 +6,22 @@ import {
 } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
 import { destructiveOf } from '../../domain/plan.ts';
-import { allowedActions, type SessionAction } from '../../domain/session-state.ts';
+import { isFinal, mayAsk, type SessionAction } from '../../domain/session-state.ts';
 import type { SessionView } from '../../engine/session-view.ts';
 import { type CustomId, formatCustomId } from '../custom-id.ts';
 
 type Button = APIButtonComponentWithCustomId;
 
+/** Beside what changes a session, a look at its plan. */
+type Shown = SessionAction | 'details';
+
 /** The rows of buttons, at most five each: what decides about the session, and what changes it. */
-const rows: readonly (readonly SessionAction[])[] = [
+const rows: readonly (readonly Shown[])[] = [
   ['approve', 'reject', 'retry', 'extend', 'cancel'],
-  ['add', 'edit', 'remove', 'plan'],
+  ['add', 'edit', 'remove', 'plan', 'details'],
 ];
 
-const styles: Readonly<Record<SessionAction, Button['style']>> = {
+const styles: Readonly<Record<Shown, Button['style']>> = {
   approve: ButtonStyle.Success,
   reject: ButtonStyle.Secondary,
   retry: ButtonStyle.Success,
@@ -27,6 +30,7 @@ const styles: Readonly<Record<SessionAction, Button['style']>> = {
   remove: ButtonStyle.Secondary,
   plan: ButtonStyle.Secondary,
   extend: ButtonStyle.Secondary,
+  details: ButtonStyle.Secondary,
   cancel: ButtonStyle.Danger,
 };
 
@@ -39,19 +43,18 @@ export function lobbyButtons(view: SessionView): APIActionRowComponent<Button>[]
 }
 
 /** The plan that a click would approve; null while there is none, or nothing in it. */
-export function approvablePlanId({ state, plan, revision }: SessionView): string | null {
+export function approvablePlanId(view: SessionView): string | null {
+  const { plan, revision } = view;
   const approvable =
-    allowedActions[state].includes('approve') &&
-    plan !== null &&
-    plan.revision === revision &&
-    plan.changes.length > 0;
+    mayAsk(view, 'approve') && plan !== null && plan.revision === revision && plan.changes.length > 0;
   return approvable ? plan.id : null;
 }
 
-function isShown(view: SessionView, action: SessionAction): boolean {
-  const { state, changes, deployed } = view;
+function isShown(view: SessionView, action: Shown): boolean {
+  const { state, changes, deployed, plan } = view;
+  if (action === 'details') return plan !== null && !isFinal(state);
   if (action === 'approve' && state === 'PLANNING') return true;
-  if (!allowedActions[state].includes(action)) return false;
+  if (!mayAsk(view, action)) return false;
   switch (action) {
     case 'edit':
     case 'remove':
@@ -65,7 +68,7 @@ function isShown(view: SessionView, action: SessionAction): boolean {
   }
 }
 
-function buttonFor(view: SessionView, action: SessionAction): Button {
+function buttonFor(view: SessionView, action: Shown): Button {
   return {
     type: ComponentType.Button,
     style: action === 'approve' && destroyedBy(view) > 0 ? ButtonStyle.Danger : styles[action],
@@ -80,9 +83,9 @@ function destroyedBy({ plan }: SessionView): number {
   return plan === null ? 0 : destructiveOf(plan.changes).length;
 }
 
-function labelOf(view: SessionView, action: SessionAction): string {
+function labelOf(view: SessionView, action: Shown): string {
   const destroyed = destroyedBy(view);
-  const labels: Readonly<Record<SessionAction, string>> = {
+  const labels: Readonly<Record<Shown, string>> = {
     approve: destroyed > 0 ? `Approve & Destroy ${destroyed}` : 'Approve & Deploy',
     reject: 'Reject',
     retry: 'Retry',
@@ -91,18 +94,21 @@ function labelOf(view: SessionView, action: SessionAction): string {
     remove: 'Remove',
     plan: view.state === 'DRAFT' ? 'Plan' : 'Re-plan',
     extend: 'Extend',
+    details: 'Details',
     cancel: 'Cancel',
   };
   return labels[action];
 }
 
 /** What a click has to say: the plan that was seen, and the provider, so that a form opens without the database. */
-function customIdOf(view: SessionView, action: SessionAction): CustomId {
+function customIdOf(view: SessionView, action: Shown): CustomId {
   const sessionId = view.id;
   switch (action) {
     case 'approve':
     case 'reject':
       return { action, sessionId, planId: approvablePlanId(view) };
+    case 'details':
+      return { action, sessionId, planId: view.plan?.id ?? null };
     case 'add': {
       const provider = supportedProviders.find((name) => name === view.project.provider) ?? null;
       return { action, sessionId, provider };

@@ -1,6 +1,6 @@
 import {
   type APIActionRowComponent,
-  type APIModalInteractionResponseCallbackData,
+  type APIInteractionResponse,
   type APIStringSelectComponent,
   ComponentType,
 } from 'discord.js';
@@ -9,14 +9,16 @@ import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { EditableResource } from '../../domain/editable.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { within } from '../../engine/within.ts';
 import type { BotContext } from '../commands/command.ts';
 import { formatCustomId } from '../custom-id.ts';
-import type { Answer } from '../responder.ts';
+import { type Answer, atOnce, opening, quickLook, tryAgain } from '../responder.ts';
 import { code, cut } from '../text.ts';
-import { priceWords } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
 import { typeLabel } from '../words/types.ts';
-import { editModal } from './modal.ts';
+import { orFix } from './fix.ts';
+import { editModal, shownWhenEdited, shownWhenNew } from './modal.ts';
+import { resourceAnswer } from './resource-answer.ts';
 
 /** Discord's limits: options in a menu, and rows in a message. */
 const optionsPerMenu = 25;
@@ -64,34 +66,69 @@ function menusOf(
 }
 
 /**
- * The form for a resource, filled in with what it has.
- * @returns null when the database does not answer within `timeoutMs`
+ * A page of the form for a resource, filled in with what it has.
+ * @param request.from the index of the first input on it
+ * @param request.typed what was typed before
  * @throws DomainError NOT_FOUND, or of what the member may not do
  */
-export async function formFor(
+export async function formForEdit(
   { orchestrator }: BotContext,
   actor: Actor,
-  { sessionId, name }: { readonly sessionId: string; readonly name: string },
-  timeoutMs: number,
-): Promise<APIModalInteractionResponseCallbackData | null> {
-  const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), timeoutMs).unref());
-  const found = await Promise.race([orchestrator.listEditable(actor, sessionId), tooLate]);
-  if (found === null) return null;
+  request: {
+    readonly sessionId: string;
+    readonly name: string;
+    readonly from?: number;
+    readonly typed?: RawInputs | null;
+  },
+): Promise<APIInteractionResponse> {
+  const { sessionId, name, from = 0, typed } = request;
+  const found = await within(quickLook, orchestrator.listEditable(actor, sessionId));
+  if (found === null) return atOnce(tryAgain);
   const resource = found.resources.find((one) => one.name === name);
   if (resource === undefined) throw new DomainError('NOT_FOUND', { what: 'resource', resource: name });
-  return editModal(sessionId, resourceTypeOf(providerOf(found.provider), resource.type), resource);
+  const type = resourceTypeOf(providerOf(found.provider), resource.type);
+  if (from >= type.fields.length) return atOnce(tryAgain);
+  return opening(editModal(sessionId, type, resource, { from, typed: typed ?? {} }));
 }
 
-/** Changes what was typed into the form. @returns what to say about it */
-export async function editResource(
+type Edit = { readonly sessionId: string; readonly name: string; readonly inputs: RawInputs };
+
+/** Changes what was typed into a page of the form. @returns what to say about it */
+export function editResource(
+  context: BotContext,
+  actor: Actor,
+  request: Edit & { readonly from: number },
+): Promise<Answer> {
+  const { sessionId, name, from, inputs } = request;
+  const again = () =>
+    ({
+      action: 'fix-change',
+      sessionId,
+      name,
+      from,
+      draft: context.drafts.remember(actor.userId, inputs),
+    }) as const;
+  return orFix(again, () => change(context, actor, request, from + shownWhenEdited));
+}
+
+/** Gives a resource the size that was chosen in a menu. @returns what to say about it */
+export function resizeResource(
+  context: BotContext,
+  actor: Actor,
+  { sessionId, name, size }: { readonly sessionId: string; readonly name: string; readonly size: string },
+): Promise<Answer> {
+  return change(context, actor, { sessionId, name, inputs: { machine_type: size } }, shownWhenNew);
+}
+
+async function change(
   { orchestrator, showLobby }: BotContext,
   actor: Actor,
-  request: { readonly sessionId: string; readonly name: string; readonly inputs: RawInputs },
-): Promise<string> {
-  const { sessionId, name, inputs } = request;
-  const { type, hourly, queue } = await orchestrator.editResource(actor, sessionId, { name, inputs });
+  { sessionId, name, inputs }: Edit,
+  shown: number,
+): Promise<Answer> {
+  const edited = await orchestrator.editResource(actor, sessionId, { name, inputs });
   void showLobby(sessionId);
-  return `Changed ${code(name)} (${typeLabel(type)}, ${priceWords(hourly)}). The session is planned again${queueWords(queue)}.`;
+  return resourceAnswer(sessionId, edited, { verb: 'Changed', shown });
 }
 
 /** Takes out what was chosen. @returns what to say about it */

@@ -11,7 +11,7 @@ import type { Resource } from '../../domain/resource.ts';
 import { type CustomId, formatCustomId } from '../custom-id.ts';
 import { cut } from '../text.ts';
 
-/** Discord's limit; the rest of a type's inputs keep their defaults. */
+/** Discord's limits. */
 const maxFields = 5;
 const maxTitle = 45;
 const maxLabel = 45;
@@ -19,28 +19,47 @@ const maxPlaceholder = 100;
 /** Longer texts get a box of several lines. */
 const longText = 100;
 
-/** The form for a new resource: `name` first, then the schema's order, each with its default filled in. */
+/** How many of a type's inputs a form shows at once: a new resource's name takes one place. */
+export const shownWhenNew = maxFields - 1;
+export const shownWhenEdited = maxFields;
+
+/**
+ * The form for a new resource: `name` first, then the schema's order, each with its default filled in. What finds no
+ * place keeps its default and is reached by "More settings".
+ * @param typed what was typed before, filled in instead
+ */
 export function resourceModal(
   sessionId: string,
   provider: Provider,
   type: ResourceType,
+  typed: RawInputs = {},
 ): APIModalInteractionResponseCallbackData {
-  const inputs = type.fields.map((field) => inputOf(field, field.default));
+  const inputs = type.fields
+    .slice(0, shownWhenNew)
+    .map((field) => inputOf(field, typed[field.name] ?? field.default));
   return modal(
     { action: 'describe', sessionId, provider: provider.name, type: type.type },
     `New ${type.label.toLowerCase()}`,
-    [nameInput(), ...inputs],
+    [nameInput(typed['name']), ...inputs],
   );
 }
 
-/** The form for a resource that there is, with what it has filled in; its name stays. */
+/**
+ * A page of the form for a resource that there is, with what it has filled in; its name stays.
+ * @param options.from the index of the first input on it
+ * @param options.typed what was typed before, filled in instead
+ */
 export function editModal(
   sessionId: string,
   type: ResourceType,
   { name, inputs }: Pick<Resource, 'name' | 'inputs'>,
+  options: { readonly from?: number; readonly typed?: RawInputs } = {},
 ): APIModalInteractionResponseCallbackData {
-  const filled = type.fields.map((field) => inputOf(field, inputs[field.name] ?? field.default));
-  return modal({ action: 'change', sessionId, name }, `Edit ${name}`, filled);
+  const { from = 0, typed = {} } = options;
+  const filled = type.fields
+    .slice(from, from + shownWhenEdited)
+    .map((field) => inputOf(field, typed[field.name] ?? inputs[field.name] ?? field.default));
+  return modal({ action: 'change', sessionId, name, from }, `Edit ${name}`, filled);
 }
 
 function modal(
@@ -48,13 +67,12 @@ function modal(
   title: string,
   inputs: readonly APITextInputComponent[],
 ): APIModalInteractionResponseCallbackData {
-  const components = inputs
-    .slice(0, maxFields)
-    .map((input) => ({ type: ComponentType.ActionRow as const, components: [input] }));
+  const components = inputs.map((input) => ({ type: ComponentType.ActionRow as const, components: [input] }));
   return { custom_id: formatCustomId(id), title: cut(title, maxTitle), components };
 }
 
-function nameInput(): APITextInputComponent {
+function nameInput(typed: RawInputs[string]): APITextInputComponent {
+  const maxLength = 40;
   return {
     type: ComponentType.TextInput,
     style: TextInputStyle.Short,
@@ -63,12 +81,12 @@ function nameInput(): APITextInputComponent {
     placeholder: 'Lower-case letters, digits and hyphens, such as web-1',
     required: true,
     min_length: 1,
-    max_length: 40,
+    max_length: maxLength,
+    ...filledIn(typed, maxLength),
   };
 }
 
 function inputOf(field: InputField, filled: string | number | boolean): APITextInputComponent {
-  const value = String(filled);
   const maxLength = maxLengthOf(field);
   return {
     type: ComponentType.TextInput,
@@ -78,8 +96,14 @@ function inputOf(field: InputField, filled: string | number | boolean): APITextI
     placeholder: cut(field.help, maxPlaceholder),
     required: false,
     max_length: maxLength,
-    ...(value === '' ? {} : { value }),
+    ...filledIn(filled, maxLength),
   };
+}
+
+/** A value that Discord takes: not empty, and no longer than the field. */
+function filledIn(value: RawInputs[string], maxLength: number): { readonly value?: string } {
+  const text = String(value ?? '').slice(0, maxLength);
+  return text === '' ? {} : { value: text };
 }
 
 function maxLengthOf(field: InputField): number {

@@ -1,11 +1,11 @@
 import type { APIEmbed } from 'discord.js';
 import type { Diagnostic } from '../../domain/reason.ts';
-import type { SessionState } from '../../domain/session-state.ts';
 import type { RunView, SessionView } from '../../engine/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { code, codeBlock, cut, linesWithin, moment } from '../text.ts';
 import { askedWords, changeWords, costWords, planCounts, plannedWords } from '../words/plan.ts';
 import { reasonWords } from '../words/reasons.ts';
+import { stateColours } from '../words/states.ts';
 import { lobbyButtons } from './buttons.ts';
 
 /** Discord's limit for an embed is 6,000 characters in all; these add up to less. */
@@ -13,24 +13,11 @@ const maxDescription = 1400;
 const maxField = 1024;
 const maxDiagnostics = 2;
 
-const colours: Readonly<Record<SessionState, number>> = {
-  DRAFT: 0x95a5a6,
-  VALIDATING: 0x3498db,
-  PLANNING: 0x3498db,
-  PLAN_READY: 0xf1c40f,
-  APPROVED: 0x9b59b6,
-  APPLYING: 0x9b59b6,
-  APPLIED: 0x2ecc71,
-  FAILED: 0xe74c3c,
-  CANCELLED: 0x7f8c8d,
-  EXPIRED: 0x7f8c8d,
-};
-
 /** The lobby of a session: the same view makes the same message. */
 export function renderLobby(view: SessionView): MessageBody {
   const embed: APIEmbed = {
     title: `Deployment to ${view.project.name}`,
-    color: colours[view.state],
+    color: stateColours[view.state],
     description: cut(descriptionOf(view), maxDescription),
     fields: [...changeFields(view), ...diagnosticFields(view.reason?.diagnostics ?? [])],
     footer: { text: `Session ${view.id} · ${view.state}` },

@@ -21,6 +21,9 @@ export function errorWords(error: DomainError): string {
     case 'TOO_MANY_SESSIONS':
       return `You have ${String(context['open'])} open sessions in this project, and ${String(context['limit'])} is the limit. Finish or cancel one first: \`/cloud-list\` shows them.`;
     case 'ACTION_NOT_ALLOWED':
+      if (context['destroyAll'] === true && ['add', 'edit', 'remove'].includes(String(context['action']))) {
+        return 'That is not possible here: this session destroys everything in the project. `/cloud-deploy` opens one that changes something. Nothing was changed.';
+      }
       return `That is not possible now: this session ${stateWords[context['state'] as SessionState] ?? 'has moved on'}. Nothing was changed.`;
     case 'PLAN_REPLACED':
       return 'This plan has been replaced in the meantime, so nothing was approved and nothing was changed. Look at the newest plan in the lobby and approve that one.';

@@ -32,7 +32,7 @@ describe('the words for a plan', () => {
     ['create', null, '+ `a.b`'],
     ['update', null, '~ `a.b` (update)'],
     ['delete', null, '- `a.b` (delete)'],
-    ['replace', 'cannot_update', '± `a.b` (replace: cannot update)'],
+    ['replace', 'cannot_update', '-/+ `a.b` (replace: cannot update)'],
   ] as const)('show a planned %s with terraform’s sign', (action, reason, words) => {
     expect(changeWords(plannedChange({ address: 'a.b', action, reason }))).toBe(words);
   });
@@ -65,7 +65,7 @@ describe('plannedWords', () => {
     ];
     expect(plannedWords(asked, planned)).toEqual([
       '+ `web-1` Virtual machine · `small`',
-      '± `half` Virtual machine · `small` (replace: it was made by half)',
+      '-/+ `half` Virtual machine · `small` (replace: it was made by half)',
       '= `there` Network: already as wanted',
       '- `old` Virtual machine (delete)',
     ]);

@@ -34,7 +34,12 @@ export function costWords(cost: PlanCost): string {
 }
 
 /** Terraform's own signs. */
-const signs: Readonly<Record<PlanAction, string>> = { create: '+', update: '~', delete: '-', replace: '±' };
+export const signs: Readonly<Record<PlanAction, string>> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  replace: '-/+',
+};
 
 /** One planned change as a line; all but a plain creation says what it is, and why. */
 export function changeWords({ action, address, reason }: PlannedChange): string {
@@ -63,7 +68,8 @@ export function plannedWords(asked: readonly Change[], planned: readonly Planned
   ];
 }
 
-function why(action: PlanAction, reason: string | null): string {
+/** Why something is planned that is no plain creation, in brackets. */
+export function why(action: PlanAction, reason: string | null): string {
   if (action === 'create') return '';
   if (reason === 'tainted') return ` (${action}: it was made by half)`;
   return reason === null ? ` (${action})` : ` (${action}: ${reason.replaceAll('_', ' ')})`;

@@ -1,6 +1,6 @@
 import type { ResourceType } from '../contract.ts';
 import { micros, pricesIn } from './prices.ts';
-import { description, machineType, region, simulatedBlock, simulation } from './simulated.ts';
+import { description, machineType, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
 export const computeVm: ResourceType = {
   type: 'compute_vm',
@@ -21,6 +21,7 @@ export const computeVm: ResourceType = {
     region,
     description,
   ],
+  sizes,
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);

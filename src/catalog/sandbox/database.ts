@@ -1,6 +1,6 @@
 import type { ResourceType } from '../contract.ts';
 import { micros, pricesIn } from './prices.ts';
-import { description, machineType, region, simulatedBlock, simulation } from './simulated.ts';
+import { description, machineType, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
 export const database: ResourceType = {
   type: 'database',
@@ -29,6 +29,7 @@ export const database: ResourceType = {
     region,
     description,
   ],
+  sizes,
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);

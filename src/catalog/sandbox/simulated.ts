@@ -1,8 +1,14 @@
 import type { Resource } from '../../domain/resource.ts';
-import type { Block, InputField, Json } from '../contract.ts';
+import type { Block, InputField, Json, Size } from '../contract.ts';
 
 export const regions = ['local'] as const;
-export const machineTypes = ['small', 'medium', 'large', 'xlarge'] as const;
+/** Each twice the one before, as clouds have it. */
+export const sizes: readonly Size[] = [
+  { name: 'small', vcpus: 1, memoryGb: 2 },
+  { name: 'medium', vcpus: 2, memoryGb: 4 },
+  { name: 'large', vcpus: 4, memoryGb: 8 },
+  { name: 'xlarge', vcpus: 8, memoryGb: 16 },
+];
 
 export const machineType: InputField = {
   name: 'machine_type',
@@ -10,7 +16,7 @@ export const machineType: InputField = {
   help: 'small, medium, large or xlarge',
   kind: 'choice',
   default: 'small',
-  choices: machineTypes,
+  choices: sizes.map(({ name }) => name),
 };
 
 /** What every sandbox resource can pretend, so that slow and failing deployments can be tried. */

@@ -38,6 +38,26 @@ export function commandData(world: World, guild: Guild | undefined, command: Com
   };
 }
 
+/**
+ * The `data` of the interaction by which Discord asks what an option could be: nothing in it is checked yet.
+ * @throws Error when the option does not complete
+ */
+export function typingData({ id, definition }: Command, values: OptionValues, focused: string) {
+  const options = definition.options ?? [];
+  if (!options.find(({ name }) => name === focused)?.autocomplete) {
+    throw new Error(`/${definition.name} does not complete ${focused}`);
+  }
+  const typed = options
+    .filter(({ name }) => values[name] !== undefined)
+    .map(({ name, type }) => ({
+      name,
+      type,
+      value: String(values[name]),
+      ...(name === focused && { focused: true }),
+    }));
+  return { id, name: definition.name, type: 1, options: typed };
+}
+
 function check(option: CommandOption, value: string | number | boolean): void {
   const at = `option ${option.name}`;
   if (option.type === OptionType.string) {

@@ -3,10 +3,10 @@ import { ComponentType, InteractionType } from '../constants.ts';
 import type { Core } from '../core.ts';
 import type { Component } from '../state/content.ts';
 import { channelOf, messagesIn, permissionsIn } from '../state/lookup.ts';
-import type { Channel, Command, CommandDefinition, User } from '../state/model.ts';
+import type { Channel, Choice, Command, CommandDefinition, User } from '../state/model.ts';
 import { has } from '../state/permissions.ts';
 import type { World } from '../state/world.ts';
-import { commandData, type OptionValues } from './command-data.ts';
+import { commandData, type OptionValues, typingData } from './command-data.ts';
 import { modalData } from './modal-data.ts';
 import { type SeenMessage, seenMessage } from './seen-message.ts';
 import { type OpenModal, type Use, useOf } from './use.ts';
@@ -18,6 +18,16 @@ export type Person = {
   readonly user: User;
   /** Runs a slash command in a channel. */
   command(name: string, options: OptionValues, place: { readonly channel: { readonly id: string } }): Use;
+  /**
+   * What Discord offers while the option `focused` of a command is being typed.
+   * @param options what is filled in so far, the option in focus among it
+   */
+  complete(
+    name: string,
+    options: OptionValues,
+    focused: string,
+    place: { readonly channel: { readonly id: string } },
+  ): Promise<readonly Choice[]>;
   /** Clicks a button, by its label. */
   click(message: SeenMessage, label: string): Use;
   /** Clicks a button that the message no longer shows, as one does when the message changes under the mouse. */
@@ -73,6 +83,16 @@ export function createPerson(core: Core, user: User): Person {
       if (!command) throw new Error(`there is no command /${name}`);
       const data = commandData(world, guild, command, options);
       return begin({ type: InteractionType.command, channel, what: `/${name}`, data });
+    },
+    async complete(name, options, focused, place) {
+      const channel = channelOf(world, place.channel.id);
+      requireSlashCommands(core, channel, user);
+      const command = commandsIn(world, channel.guildId).get(name);
+      if (!command) throw new Error(`there is no command /${name}`);
+      const data = typingData(command, options, focused);
+      const used = begin({ type: InteractionType.autocomplete, channel, what: `/${name} ${focused}`, data });
+      await used.acknowledged();
+      return used.interaction.choices ?? [];
     },
     click(message, label) {
       const button = message.component(label);

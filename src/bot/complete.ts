@@ -1,0 +1,113 @@
+import type {
+  APIApplicationCommandAutocompleteInteraction,
+  APIApplicationCommandOptionChoice,
+} from 'discord.js';
+import { providerOf, supportedProviders } from '../catalog/registry.ts';
+import type { Actor } from '../domain/actor.ts';
+import { openStates, type SessionState } from '../domain/session-state.ts';
+import type { Orchestrator } from '../engine/orchestrator.ts';
+import { cut } from './text.ts';
+
+type Choice = APIApplicationCommandOptionChoice<string>;
+
+/** Discord's limits. */
+const maxChoices = 25;
+const maxChoice = 100;
+
+/** What is typed so far: the option in focus, and the values of all by name. */
+type Typing = {
+  readonly command: string;
+  readonly focused: string;
+  readonly text: string;
+  readonly values: ReadonlyMap<string, string>;
+};
+
+/**
+ * What the option that is being typed could be, scoped to what the member may see.
+ * @returns at most 25; none for an option that completes nothing
+ */
+export async function complete(
+  orchestrator: Orchestrator,
+  actor: Actor,
+  interaction: APIApplicationCommandAutocompleteInteraction,
+): Promise<Choice[]> {
+  const typing = readTyping(interaction);
+  if (typing === null) return [];
+  if (typing.focused === 'session') return sessionChoices(orchestrator, actor, typing);
+  const words = await wordsFor(orchestrator, actor, typing);
+  return words
+    .filter((word) => word.toLowerCase().includes(typing.text.trim().toLowerCase()))
+    .slice(0, maxChoices)
+    .map((word) => ({ name: cut(word, maxChoice), value: word.slice(0, maxChoice) }));
+}
+
+function readTyping({ data }: APIApplicationCommandAutocompleteInteraction): Typing | null {
+  const values = new Map<string, string>();
+  let focused: string | null = null;
+  for (const option of data.options ?? []) {
+    if (!('value' in option)) continue;
+    values.set(option.name, String(option.value));
+    if ('focused' in option && option.focused === true) focused = option.name;
+  }
+  return focused === null ? null : { command: data.name, focused, text: values.get(focused) ?? '', values };
+}
+
+/** For these commands, only sessions of which it can be asked. */
+const statesOf: Readonly<Record<string, readonly SessionState[]>> = {
+  'cloud-cancel': openStates,
+  'cloud-retry': ['FAILED'],
+};
+
+async function sessionChoices(
+  orchestrator: Orchestrator,
+  actor: Actor,
+  { command, text }: Typing,
+): Promise<Choice[]> {
+  const states = statesOf[command];
+  const found = await orchestrator.findSessions(actor, {
+    text,
+    limit: maxChoices,
+    ...(states === undefined ? {} : { states }),
+  });
+  return found.map(({ id, projectName, state }) => ({
+    name: `${id} · ${projectName} · ${state}`,
+    value: id,
+  }));
+}
+
+async function wordsFor(
+  orchestrator: Orchestrator,
+  actor: Actor,
+  { focused, values }: Typing,
+): Promise<readonly string[]> {
+  const chosen = values.get('provider');
+  switch (focused) {
+    case 'project':
+      return (await orchestrator.listProjects(actor)).map(({ name }) => name);
+    case 'region':
+      return supportedProviders
+        .filter((name) => chosen === undefined || name === chosen)
+        .flatMap((name) => providerOf(name).regions);
+    case 'resource_type':
+      return (await typesFor(orchestrator, actor, values)).map(({ type }) => type);
+    case 'machine_type': {
+      const types = await typesFor(orchestrator, actor, values);
+      const wanted = values.get('resource_type');
+      const sizes = types
+        .filter(({ type }) => wanted === undefined || type === wanted)
+        .flatMap((type) => type.sizes ?? []);
+      return [...new Set(sizes.map(({ name }) => name))];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The types of the project that was chosen; of all projects that the member may see, where none was yet. */
+async function typesFor(orchestrator: Orchestrator, actor: Actor, values: ReadonlyMap<string, string>) {
+  const projects = await orchestrator.listProjects(actor);
+  const named = projects.filter(({ name }) => name === values.get('project'));
+  const providers = new Set((named.length > 0 ? named : projects).map(({ provider }) => provider));
+  const types = [...providers].flatMap((provider) => providerOf(provider).types);
+  return [...new Map(types.map((type) => [type.type, type])).values()];
+}

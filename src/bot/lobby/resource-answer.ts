@@ -1,0 +1,89 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
+import { cheaperSize, type PricedSize, sizesOf } from '../../catalog/sizes.ts';
+import { formatDollars } from '../../domain/money.ts';
+import type { EditedResource } from '../../engine/orchestrator.ts';
+import { formatCustomId } from '../custom-id.ts';
+import type { MessageBody } from '../discord-api.ts';
+import { code, counted } from '../text.ts';
+import { priceWords } from '../words/plan.ts';
+import { queueWords } from '../words/queue.ts';
+import { typeLabel } from '../words/types.ts';
+
+/** Discord's limit for the options of a menu. */
+const maxOptions = 25;
+
+/**
+ * What a member hears of a resource that was added or changed: what it is and costs, a cheaper size where there is one, a
+ * menu of sizes, and the way to the settings that found no place in the form.
+ * @param options.verb `Added`, `Changed`
+ * @param options.shown how many of the type's inputs the forms so far have shown
+ */
+export function resourceAnswer(
+  sessionId: string,
+  edited: EditedResource,
+  options: { readonly verb: string; readonly shown: number },
+): MessageBody {
+  const { resource, hourly, queue } = edited;
+  const facts = `${options.verb} ${code(resource.name)} (${typeLabel(resource.type)}, ${priceWords(hourly)}).`;
+  const hint = cheaperWords(edited);
+  return {
+    content: [facts, hint, `The session is planned again${queueWords(queue)}.`].filter(Boolean).join(' '),
+    components: [...sizeMenu(sessionId, edited), ...moreButton(sessionId, edited, options.shown)],
+  };
+}
+
+function cheaperWords({ provider, resource }: EditedResource): string {
+  const size = cheaperSize(providerOf(provider), resource);
+  if (size === null) return '';
+  const price = `${code(size.name)} costs ${priceWords(size.hourly)}`;
+  return size.asGood
+    ? `Cheaper, and no smaller: ${price}.`
+    : `Cheaper: ${price}, if ${powerWords(size)} are enough.`;
+}
+
+function powerWords({ vcpus, memoryGb }: Pick<PricedSize, 'vcpus' | 'memoryGb'>): string {
+  return `${counted(vcpus, 'vCPU')} and ${memoryGb} GB`;
+}
+
+function sizeMenu(
+  sessionId: string,
+  { provider, resource }: EditedResource,
+): APIActionRowComponent<APIStringSelectComponent>[] {
+  const sizes = sizesOf(providerOf(provider), resource).slice(0, maxOptions);
+  if (sizes.length === 0) return [];
+  const menu: APIStringSelectComponent = {
+    type: ComponentType.StringSelect,
+    custom_id: formatCustomId({ action: 'resize', sessionId, name: resource.name }),
+    placeholder: 'Another size',
+    options: sizes.map((size) => ({
+      label: size.name,
+      value: size.name,
+      description: `${powerWords(size)}, ${size.hourly === null ? 'not priced' : `${formatDollars(size.hourly, 4)}/hour`}`,
+      default: size.name === resource.inputs['machine_type'],
+    })),
+  };
+  return [{ type: ComponentType.ActionRow, components: [menu] }];
+}
+
+function moreButton(
+  sessionId: string,
+  { provider, resource }: EditedResource,
+  shown: number,
+): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
+  const { fields } = resourceTypeOf(providerOf(provider), resource.type);
+  if (fields.length <= shown) return [];
+  const button: APIButtonComponentWithCustomId = {
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label: 'More settings',
+    custom_id: formatCustomId({ action: 'more', sessionId, name: resource.name, from: shown }),
+  };
+  return [{ type: ComponentType.ActionRow, components: [button] }];
+}

@@ -1,0 +1,65 @@
+import { formatDollars, monthly } from '../../domain/money.ts';
+import type { CostLine, PlannedChange } from '../../domain/plan.ts';
+import type { Resource } from '../../domain/resource.ts';
+import type { PlanDetails } from '../../engine/orchestrator.ts';
+import { costDelta, planCounts, signs, why } from './plan.ts';
+
+/**
+ * A whole plan as plain text: each change with the settings that it makes or changes, then what each resource costs. Lines
+ * of what comes begin with +, of what goes with -, so that a `diff` block colours them.
+ */
+export function planText({ plan, before, after }: PlanDetails): string {
+  const own = plan.changes.filter(({ outside }) => !outside);
+  const outside = plan.changes.filter((change) => change.outside);
+  const settings = (change: PlannedChange) => changeLines(change, before, after);
+  return [
+    `Plan ${plan.id}: ${planCounts(plan)}`,
+    '',
+    ...(plan.changes.length === 0 ? ['Everything is already as wanted.'] : own.flatMap(settings)),
+    ...(outside.length === 0 ? [] : ['', 'Not asked for by this session:', ...outside.flatMap(settings)]),
+    '',
+    `Cost: ${costDelta(plan.cost).replaceAll('`', '')}`,
+    ...(plan.cost.lines ?? []).map(costLine),
+    `In total then ${perMonth(plan.cost.after)}${plan.cost.notPriced.length > 0 ? ', without what is not priced' : ''}`,
+  ].join('\n');
+}
+
+function changeLines(
+  { action, address, reason, resource }: PlannedChange,
+  before: readonly Resource[],
+  after: readonly Resource[],
+): string[] {
+  const old = before.find(({ name }) => name === resource)?.inputs ?? {};
+  const now = after.find(({ name }) => name === resource)?.inputs ?? {};
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  const changed = names.filter((name) => old[name] !== now[name]);
+  return [
+    `${signs[action]} ${address}${why(action, reason)}`,
+    ...(action === 'delete'
+      ? []
+      : changed.map((name) => `    ${name}: ${settingWords(old[name], now[name])}`)),
+  ];
+}
+
+type Setting = Resource['inputs'][string] | undefined;
+
+function settingWords(old: Setting, now: Setting): string {
+  const shown = (value: Setting) => (value === undefined ? 'none' : JSON.stringify(value));
+  return old === undefined ? shown(now) : `${shown(old)} → ${shown(now)}`;
+}
+
+function costLine({ name, before, after }: CostLine): string {
+  if (before === after) return `    ${name}: ${costWord(after)}`;
+  if (before === 'absent') return `+   ${name}: ${costWord(after)}`;
+  if (after === 'absent') return `-   ${name}: ${costWord(before)}`;
+  return `    ${name}: ${costWord(before)} → ${costWord(after)}`;
+}
+
+function costWord(hourly: CostLine['after']): string {
+  if (hourly === 'absent') return 'nothing';
+  return hourly === null ? 'not priced' : perMonth(hourly);
+}
+
+function perMonth(hourly: number): string {
+  return `${formatDollars(monthly(hourly), 2)}/month`;
+}

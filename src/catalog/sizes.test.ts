@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Size } from './contract.ts';
+import { readResource } from './inputs.ts';
+import { providerOf } from './registry.ts';
+import { cheaperSize, sizesOf } from './sizes.ts';
+
+const sandbox = providerOf('sandbox');
+const vm = (machineType: string) =>
+  readResource(sandbox, 'compute_vm', { name: 'web-1', machine_type: machineType });
+
+/** The sandbox with these sizes of machines only, at prices of its own. */
+function sandboxWith(sizes: readonly Size[], prices: Record<string, number | null>) {
+  const types = sandbox.types.map((type) =>
+    type.type === 'compute_vm'
+      ? {
+          ...type,
+          sizes,
+          price: (inputs: object) => prices[(inputs as { machine_type: string }).machine_type] ?? null,
+        }
+      : type,
+  );
+  return { ...sandbox, types };
+}
+
+describe('the sizes of a resource', () => {
+  it('have the price of the whole resource', () => {
+    expect(sizesOf(sandbox, vm('small')).map(({ name }) => name)).toEqual([
+      'small',
+      'medium',
+      'large',
+      'xlarge',
+    ]);
+    expect(sizesOf(sandbox, vm('small'))[1]?.hourly).toBe(31_200 + 550);
+  });
+
+  it('are none for a type without sizes', () => {
+    expect(sizesOf(sandbox, readResource(sandbox, 'vpc', { name: 'net' }))).toEqual([]);
+  });
+});
+
+describe('a cheaper size', () => {
+  it('is the next smaller one where sizes cost what they are worth', () => {
+    expect(cheaperSize(sandbox, vm('large'))).toMatchObject({ name: 'medium', asGood: false, vcpus: 2 });
+    expect(cheaperSize(sandbox, vm('small'))).toBeNull();
+  });
+
+  it('is before all one that is as good', () => {
+    const sizes = [
+      { name: 'old', vcpus: 2, memoryGb: 4 },
+      { name: 'tiny', vcpus: 1, memoryGb: 1 },
+      { name: 'new', vcpus: 2, memoryGb: 8 },
+      { name: 'unpriced', vcpus: 64, memoryGb: 512 },
+    ];
+    const provider = sandboxWith(sizes, { old: 100, tiny: 10, new: 80, unpriced: null });
+    const resource = { ...vm('small'), inputs: { ...vm('small').inputs, machine_type: 'old' } };
+    expect(cheaperSize(provider, resource)).toMatchObject({ name: 'new', asGood: true, hourly: 80 });
+  });
+
+  it('is unknown where the own price is', () => {
+    const resource = { ...vm('small'), inputs: { ...vm('small').inputs, machine_type: 'huge' } };
+    expect(cheaperSize(sandbox, resource)).toBeNull();
+  });
+});
