@@ -29,6 +29,9 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
     plan: null,
     approvals: [],
     run: null,
+    progress: null,
+    made: [],
+    warnings: [],
     lobby: null,
     ...facts,
   };
@@ -78,6 +81,7 @@ export function runView(facts: Partial<RunView> = {}): RunView {
     outcome: null,
     attempt: 1,
     place: 1,
+    waitSeconds: null,
     blockedBy: null,
     queueAway: false,
     startedAt: null,

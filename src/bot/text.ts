@@ -76,3 +76,10 @@ export function tookWords(milliseconds: number): string {
     ? `${Math.round(milliseconds / 1000)} s`
     : formatMinutes(milliseconds / 60_000);
 }
+
+/** `████░░░░░░`: how much of `of` there is, in ten steps; it is full only when all is there. */
+export function bar(amount: number, of: number): string {
+  const share = of <= 0 ? 1 : Math.min(1, Math.max(0, amount / of));
+  const filled = Math.floor(share * 10);
+  return `${'█'.repeat(filled)}${'░'.repeat(10 - filled)}`;
+}

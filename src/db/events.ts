@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, like, ne } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import { type AddressProgress, addressProgress } from '../domain/recovery.ts';
 import type { EventKind, RunEvent } from '../domain/run.ts';
@@ -84,6 +84,34 @@ export async function progressOf(db: Executor, runId: string): Promise<AddressPr
     .where(and(eq(runEvents.runId, runId), isNotNull(runEvents.address)))
     .orderBy(asc(runEvents.seq));
   return addressProgress(events);
+}
+
+/** What terraform warned of in a run, a text each, at most `limit`. */
+export async function warningsOf(db: Executor, runId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ text: runEvents.text })
+    .from(runEvents)
+    .where(
+      and(eq(runEvents.runId, runId), eq(runEvents.kind, 'diagnostic'), like(runEvents.text, 'Warning: %')),
+    )
+    .orderBy(asc(runEvents.seq))
+    .limit(limit);
+  return rows.map(({ text }) => text.slice('Warning: '.length));
+}
+
+/** The creations that terraform reported complete in a run, with its lines: they name the ids that the cloud gave. */
+export async function completionsOf(
+  db: Executor,
+  runId: string,
+  limit: number,
+): Promise<{ address: string; text: string }[]> {
+  const rows = await db
+    .select({ address: runEvents.address, text: runEvents.text })
+    .from(runEvents)
+    .where(and(eq(runEvents.runId, runId), eq(runEvents.kind, 'complete'), like(runEvents.text, '%[id=%')))
+    .orderBy(asc(runEvents.seq))
+    .limit(limit);
+  return rows.flatMap(({ address, text }) => (address === null ? [] : [{ address, text }]));
 }
 
 /** The addresses that terraform reported complete in any attempt of a run, whatever came after. */

@@ -10,7 +10,7 @@ export type LobbyStatus = {
   /** The version of the session that the message shows, or that Discord refused to show. */
   readonly renderedVersion: number;
   readonly version: number;
-  /** A run of the session waits: its place can change without the session changing. */
+  /** A run of the session waits, or an apply goes on: its place or progress changes without the session changing. */
   readonly waiting: boolean;
   /** Since the session was opened, by the database's clock, in milliseconds. */
   readonly ageMs: number;
@@ -19,7 +19,7 @@ export type LobbyStatus = {
 /** Nothing older is looked at: no session stays open that long without anybody doing anything. */
 const recent = gt(sessions.updatedAt, sql`now() - interval '30 days'`);
 
-const waiting = sql<boolean>`exists (select from ${runs} where ${runs.sessionId} = ${sessions.id} and ${runs.state} = 'queued')`;
+const waiting = sql<boolean>`exists (select from ${runs} where ${runs.sessionId} = ${sessions.id} and (${runs.state} = 'queued' or (${runs.state} = 'running' and ${runs.kind} = 'apply')))`;
 
 const ageMs = sql<number>`(extract(epoch from now() - ${lobbies.createdAt}) * 1000)::float8`;
 

@@ -28,6 +28,8 @@ export type RunView = {
   readonly place: number | null;
   /** The session whose run is running in this project while this one waits. */
   readonly blockedBy: string | null;
+  /** How long until it has run, from earlier runs of the project, in seconds; null unless queued, or before the first. */
+  readonly waitSeconds: number | null;
   /** It waits for Redis: wake-ups cannot be taken just now. */
   readonly queueAway: boolean;
   readonly startedAt: Date | null;
@@ -64,6 +66,12 @@ export type SessionView = {
   /** Valid approvals of that plan. */
   readonly approvals: readonly { readonly userId: string; readonly at: Date }[];
   readonly run: RunView | null;
+  /** How many of the plan's changes the newest apply has finished; null where there was none. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** What the newest apply made, with the ids that the cloud gave, once it has ended. */
+  readonly made: readonly { readonly address: string; readonly id: string }[];
+  /** What terraform warned of while planning. */
+  readonly warnings: readonly string[];
   readonly lobby: {
     readonly channelId: string;
     readonly messageId: string | null;

@@ -48,6 +48,13 @@ describe('a lobby in PLANNING', () => {
     expect(descriptionOf({ run: runView() })).not.toContain('line');
   });
 
+  it('says how long that usually takes', () => {
+    const run = runView({ place: 3, blockedBy: 'sess0000000m', waitSeconds: 60 });
+    expect(descriptionOf({ state: 'APPROVED', run })).toContain(
+      'Place 3 in the line; session `sess0000000m` is being worked on; done in about 60 s, going by earlier runs.',
+    );
+  });
+
   it('says that it starts when the queue is back, while that is away', () => {
     expect(descriptionOf({ run: runView({ queueAway: true }) })).toContain(
       'It starts when the queue is back.',
@@ -120,6 +127,38 @@ describe('a lobby in its other states', () => {
     expect(descriptionOf({ state: 'APPLYING' })).toContain('The thread shows every line');
     expect(descriptionOf({ state: 'APPLYING', cancelRequestedBy: '1003' })).toContain(
       '**Stopping…** <@1003>',
+    );
+  });
+
+  it('counts what is done while it is applied, and since when', () => {
+    const run = runView({ kind: 'apply', state: 'running', startedAt: new Date('2026-01-01T08:02:00Z') });
+    const words = descriptionOf({ state: 'APPLYING', run, progress: { done: 3, total: 7 } });
+    expect(words).toContain('`3/7 ████░░░░░░`, begun <t:1767254520:R>. The thread');
+  });
+
+  it('says at the end how long it took, where it is told, and what was made', () => {
+    const run = runView({
+      kind: 'apply',
+      state: 'done',
+      startedAt: new Date('2026-01-01T08:02:00Z'),
+      finishedAt: new Date('2026-01-01T08:02:42Z'),
+    });
+    const facts = {
+      state: 'APPLIED',
+      endedAt: new Date('2026-01-01T08:02:42Z'),
+      run,
+      lobby: { channelId: '3001', messageId: '4001', threadId: null },
+      made: [{ address: 'terraform_data.vpc_net', id: 'abc' }],
+    } as const;
+    expect(descriptionOf(facts)).toContain(
+      'after 42 s. Every line is in [the thread](https://discord.com/channels/2001/4001).',
+    );
+    expect(fieldsOf(facts)['Made']).toBe('`terraform_data.vpc_net` `abc`');
+  });
+
+  it('shows what terraform warned of', () => {
+    expect(fieldsOf({ state: 'PLAN_READY', plan: planView(), warnings: ['Deprecated'] })['Warnings']).toBe(
+      '`Deprecated`',
     );
   });
 

@@ -1,16 +1,18 @@
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { Diagnostic } from '../../domain/reason.ts';
 import type { RunView, SessionView } from '../../engine/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
-import { code, codeBlock, cut, linesWithin, moment } from '../text.ts';
-import { askedWords, changeWords, costWords, planCounts, plannedWords } from '../words/plan.ts';
+import { bar, code, codeBlock, cut, linesWithin, moment, tookWords } from '../text.ts';
+import { askedWords, changeWords, costLines, costWords, planCounts, plannedWords } from '../words/plan.ts';
 import { reasonWords } from '../words/reasons.ts';
 import { stateColours } from '../words/states.ts';
 import { lobbyButtons } from './buttons.ts';
 
-/** Discord's limit for an embed is 6,000 characters in all; these add up to less. */
 const maxDescription = 1400;
-const maxField = 1024;
+/** Discord takes 6,000 characters in an embed; description, title and footer need the rest. */
+const maxFields = 4300;
+/** Discord takes 1,024 in a field. */
+const maxField = 800;
 const maxDiagnostics = 2;
 
 /** The lobby of a session: the same view makes the same message. */
@@ -19,7 +21,11 @@ export function renderLobby(view: SessionView): MessageBody {
     title: `Deployment to ${view.project.name}`,
     color: stateColours[view.state],
     description: cut(descriptionOf(view), maxDescription),
-    fields: [...changeFields(view), ...diagnosticFields(view.reason?.diagnostics ?? [])],
+    fields: fitting([
+      ...changeFields(view),
+      ...diagnosticFields(view.reason?.diagnostics ?? []),
+      ...furtherFields(view),
+    ]),
     footer: { text: `Session ${view.id} · ${view.state}` },
     ...(view.endedAt === null ? {} : { timestamp: view.endedAt.toISOString() }),
   };
@@ -56,14 +62,14 @@ function headline(view: SessionView): string | null {
       return '**Approved**, and about to be applied.';
     case 'APPLYING':
       return view.cancelRequestedBy === null
-        ? '**Applying…** The thread shows every line.'
+        ? `**Applying…** ${progressWords(view)}The thread shows every line.`
         : `**Stopping…** <@${view.cancelRequestedBy}> asked for it; what exists by then is recorded.`;
     case 'APPLIED':
-      return '**APPLIED**: everything in this plan is done.';
+      return `**APPLIED**: everything in this plan is done${endWords(view)}`;
     case 'FAILED':
-      return '**FAILED**';
+      return `**FAILED**${endWords(view)}`;
     case 'CANCELLED':
-      return '**CANCELLED**';
+      return `**CANCELLED**${endWords(view)}`;
     case 'EXPIRED':
       return '**EXPIRED**';
   }
@@ -75,12 +81,36 @@ function waitingForApproval({ approvals, project, expiresAt }: SessionView): str
   return `Waits for an approval${given}${until}.`;
 }
 
+/** `3/7 [████░░░░░░]`, and since when: Discord counts the time by itself. */
+function progressWords({ progress, run }: SessionView): string {
+  const since = run?.startedAt == null ? '' : `, begun ${moment(run.startedAt)}`;
+  if (progress === null) return '';
+  return `\`${progress.done}/${progress.total} ${bar(progress.done, progress.total)}\`${since}. `;
+}
+
+/** How long the last apply took, and where it is told; nothing where there was none. */
+function endWords({ run, project, lobby }: SessionView): string {
+  if (run?.kind !== 'apply' || run.startedAt === null || run.finishedAt === null) return '';
+  const took = `, after ${tookWords(run.finishedAt.getTime() - run.startedAt.getTime())}`;
+  // The thread has the id of the message that it began with.
+  const thread =
+    lobby?.messageId == null
+      ? ''
+      : ` Every line is in [the thread](https://discord.com/channels/${project.guildId}/${lobby.messageId}).`;
+  return `${took}.${thread}`;
+}
+
 /** Where a run stands in the project's line, when it is not simply next. */
 function waiting(run: RunView | null): string | null {
   if (run === null || run.state !== 'queued') return null;
   if (run.queueAway && run.blockedBy === null) return 'It starts when the queue is back.';
   const blocker = run.blockedBy === null ? '' : `; session ${code(run.blockedBy)} is being worked on`;
-  return (run.place ?? 1) > 1 || blocker !== '' ? `Place ${run.place ?? 1} in the line${blocker}.` : null;
+  if ((run.place ?? 1) <= 1 && blocker === '') return null;
+  const estimate =
+    run.waitSeconds === null
+      ? ''
+      : `; done in about ${tookWords(run.waitSeconds * 1000)}, going by earlier runs`;
+  return `Place ${run.place ?? 1} in the line${blocker}${estimate}.`;
 }
 
 function people({ authorId, approvals, state }: SessionView): string {
@@ -89,7 +119,7 @@ function people({ authorId, approvals, state }: SessionView): string {
   return `${opened} · approved by ${approvals.map(({ userId }) => `<@${userId}>`).join(', ')}`;
 }
 
-function changeFields({ changes, plan }: SessionView): { name: string; value: string }[] {
+function changeFields({ changes, plan }: SessionView): APIEmbedField[] {
   const outside = plan?.changes.filter((change) => change.outside) ?? [];
   const own = plan?.changes.filter((change) => !change.outside) ?? [];
   return [
@@ -98,7 +128,21 @@ function changeFields({ changes, plan }: SessionView): { name: string; value: st
   ];
 }
 
-function diagnosticFields(diagnostics: readonly Diagnostic[]): { name: string; value: string }[] {
+function furtherFields({ plan, made, warnings, endedAt }: SessionView): APIEmbedField[] {
+  return [
+    ...field('Cost a month', endedAt === null ? costLines(plan?.cost) : []),
+    ...field(
+      'Made',
+      made.map(({ address, id }) => `${code(address, 80)} ${code(id, 80)}`),
+    ),
+    ...field(
+      'Warnings',
+      warnings.map((warning) => code(warning, 200)),
+    ),
+  ];
+}
+
+function diagnosticFields(diagnostics: readonly Diagnostic[]): APIEmbedField[] {
   const shown = diagnostics.slice(0, maxDiagnostics).map(({ severity, summary, detail, address }) => ({
     name: severity === 'error' ? 'Error' : 'Warning',
     value: codeBlock([summary, address === null ? '' : `in ${address}`, detail].filter(Boolean).join('\n')),
@@ -108,6 +152,15 @@ function diagnosticFields(diagnostics: readonly Diagnostic[]): { name: string; v
 }
 
 /** A field of lines, as many as fit; nothing where there are none. */
-function field(name: string, lines: readonly string[]): { name: string; value: string }[] {
+function field(name: string, lines: readonly string[]): APIEmbedField[] {
   return lines.length === 0 ? [] : [{ name, value: linesWithin(lines, maxField) }];
+}
+
+/** As many of the first fields as an embed has room for: the most important come first. */
+function fitting(fields: readonly APIEmbedField[]): APIEmbedField[] {
+  let room = maxFields;
+  return fields.filter(({ name, value }) => {
+    room -= name.length + value.length;
+    return room >= 0;
+  });
 }

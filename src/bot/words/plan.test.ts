@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { change, plannedChange, planView } from '../session-view.fixture.ts';
-import { askedWords, changeWords, costDelta, costWords, planCounts, plannedWords } from './plan.ts';
+import {
+  askedWords,
+  changeWords,
+  costDelta,
+  costLines,
+  costWords,
+  planCounts,
+  plannedWords,
+} from './plan.ts';
 
 describe('the words for a plan', () => {
   it('count as terraform does', () => {
@@ -21,6 +29,21 @@ describe('the words for a plan', () => {
     expect(costWords({ before: 10_000, after: 15_000, notPriced: [] })).toBe(
       'Cost: `$0.0050/hour · $3.65/month`, in total then `$0.0150/hour · $10.95/month`',
     );
+  });
+
+  it('give the monthly cost before and after of what changes', () => {
+    const lines = [
+      { name: 'new', before: 'absent', after: 10_000 },
+      { name: 'same', before: 10_000, after: 10_000 },
+      { name: 'gone', before: 10_000, after: 'absent' },
+      { name: 'unknown', before: null, after: 10_000 },
+    ] as const;
+    expect(costLines({ before: 0, after: 0, notPriced: [], lines })).toEqual([
+      '`new` $0.00 → $7.30',
+      '`gone` $7.30 → $0.00',
+      '`unknown` not priced → $7.30',
+    ]);
+    expect(costLines({ before: 0, after: 0, notPriced: [] })).toEqual([]);
   });
 
   it('name what has no price', () => {
@@ -64,10 +87,10 @@ describe('plannedWords', () => {
       plannedChange({ resource: 'old', action: 'delete' }),
     ];
     expect(plannedWords(asked, planned)).toEqual([
-      '+ `web-1` Virtual machine · `small`',
-      '-/+ `half` Virtual machine · `small` (replace: it was made by half)',
+      '+ `web-1` Virtual machine · `small` · `terraform_data.compute_vm_web-1`',
+      '-/+ `half` Virtual machine · `small` (replace: it was made by half) · `terraform_data.compute_vm_web-1`',
       '= `there` Network: already as wanted',
-      '- `old` Virtual machine (delete)',
+      '- `old` Virtual machine (delete) · `terraform_data.compute_vm_web-1`',
     ]);
   });
 

@@ -1,5 +1,5 @@
-import { formatRate, type Micros } from '../../domain/money.ts';
-import type { PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
+import { formatDollars, formatRate, type Micros, monthly } from '../../domain/money.ts';
+import type { CostLine, PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
 import type { Change, ChangeAction } from '../../domain/resource.ts';
 import type { PlanView } from '../../engine/session-view.ts';
 import { code, someOf } from '../text.ts';
@@ -33,6 +33,19 @@ export function costWords(cost: PlanCost): string {
   )}`;
 }
 
+/** What each resource whose cost changes costs a month, before and after. */
+export function costLines(cost: PlanCost | undefined): string[] {
+  const changed = (cost?.lines ?? []).filter(({ before, after }) => before !== after);
+  return changed.map(
+    ({ name, before, after }) => `${code(name, 40)} ${monthWord(before)} → ${monthWord(after)}`,
+  );
+}
+
+function monthWord(hourly: CostLine['before']): string {
+  if (hourly === null) return 'not priced';
+  return formatDollars(hourly === 'absent' ? 0 : monthly(hourly), 2);
+}
+
 /** Terraform's own signs. */
 export const signs: Readonly<Record<PlanAction, string>> = {
   create: '+',
@@ -61,7 +74,8 @@ export function plannedWords(asked: readonly Change[], planned: readonly Planned
       const own = planned.filter(({ resource }) => resource === change.name);
       if (own.length === 0) return [`= ${resourceWords(change)}: already as wanted`];
       return own.map(
-        ({ action, reason }) => `${signs[action]} ${resourceWords(change)}${why(action, reason)}`,
+        ({ action, reason, address }) =>
+          `${signs[action]} ${resourceWords(change)}${why(action, reason)} · ${code(address, 120)}`,
       );
     }),
     ...planned.filter(({ resource }) => resource === null || !names.has(resource)).map(changeWords),
