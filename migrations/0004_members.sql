@@ -1,2 +1,40 @@
 -- What a plan began with, so that people can be shown what changes.
 alter table plans add column before jsonb not null default '[]';
+
+-- The end of its time that the author of a session was warned of.
+alter table sessions add column warned_of timestamptz;
+
+-- Messages to one person: written in the transaction of what they tell, sent by the bot.
+create table notices (
+  id         text primary key,
+  guild_id   text not null,
+  user_id    text not null,
+  -- where it is said when the person takes no direct messages
+  channel_id text,
+  -- { code, ...facts }
+  notice     jsonb not null,
+  created_at timestamptz not null default now(),
+  sent_at    timestamptz,
+  -- Discord refused it, in both places: not tried again
+  problem    text
+);
+create index notices_unsent on notices (created_at) where sent_at is null and problem is null;
+
+-- Somebody asks for a project, named as they typed it: whether there is one is for the admins to know.
+create table access_requests (
+  id         text primary key,
+  guild_id   text not null,
+  project    text not null,
+  user_id    text not null,
+  reason     text not null default '',
+  channel_id text not null,
+  message_id text,
+  state      text not null default 'open' check (state in ('open', 'granted', 'declined')),
+  decided_by text,
+  created_at timestamptz not null default now(),
+  decided_at timestamptz
+);
+create unique index access_requests_one_open on access_requests (guild_id, user_id, project) where state = 'open';
+
+-- The thread of a session that has ended is archived.
+alter table lobbies add column thread_archived boolean not null default false;

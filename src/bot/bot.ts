@@ -11,6 +11,7 @@ import { errorFacts } from './discord-errors.ts';
 import { createDrafts } from './drafts.ts';
 import { createLobbyKeeper } from './lobby/keeper.ts';
 import { type BotMetrics, measured, noBotMetrics, watchRateLimits } from './metrics.ts';
+import { createNotices } from './notices.ts';
 import { createRelay } from './relay/relay.ts';
 import { createResponder } from './responder.ts';
 import { createRouter } from './router.ts';
@@ -69,10 +70,13 @@ export function createBot(deps: {
   const shared = { db, orchestrator, api, log, ownId: () => ownId, ...timing };
   const relay = createRelay(shared);
   const keeper = createLobbyKeeper({ ...shared, onPosted: (sessionId) => void relay.follow(sessionId) });
+  const notices = createNotices(shared);
   const context: BotContext = {
     orchestrator,
     showLobby: (sessionId) => keeper.show(sessionId),
     relay: (sessionId) => void relay.follow(sessionId),
+    api,
+    tellNotices: () => void notices.sweep(),
     drafts: createDrafts(),
   };
   for (const rest of [client.rest, client.callbacks]) watchRateLimits(rest, metrics);
@@ -93,6 +97,7 @@ export function createBot(deps: {
     const failed = (error: unknown) => log.warn(errorFacts(error), 'lobbies and threads not looked through');
     keeper.sweep().catch(failed);
     relay.sweep().catch(failed);
+    void notices.sweep();
   }
 
   return {
@@ -122,7 +127,7 @@ export function createBot(deps: {
       stopped = true;
       clearInterval(sweepTimer);
       await Promise.all(underWay);
-      await Promise.all([relay.close(), keeper.close()]);
+      await Promise.all([relay.close(), keeper.close(), notices.close()]);
       await client.close();
     },
   };

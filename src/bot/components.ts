@@ -6,6 +6,13 @@ import {
 } from 'discord.js';
 import type { RawInputs } from '../catalog/inputs.ts';
 import type { Actor } from '../domain/actor.ts';
+import {
+  decideAccess,
+  projectField,
+  requestAccess,
+  requestForm,
+  reasonField as whyField,
+} from './access/request.ts';
 import type { BotContext } from './commands/command.ts';
 import { destroyProject, nameField } from './commands/destroy.ts';
 import { listPage } from './commands/list.ts';
@@ -46,7 +53,7 @@ type Submission<A extends Action> = {
 };
 
 /** The custom ids of forms; all others are those of buttons and menus. */
-type FormAction = 'describe' | 'change' | 'rejection' | 'destroy';
+type FormAction = 'describe' | 'change' | 'rejection' | 'destroy' | 'asking';
 
 /** What each button and menu does. */
 export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<A> } = {
@@ -85,6 +92,9 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   retry: { answer: ({ context, actor, id }) => retrySession(context, actor, id.sessionId) },
   extend: { answer: ({ context, actor, id }) => extendSession(context, actor, id.sessionId) },
   cancel: { answer: ({ context, actor, id }) => cancelSession(context, actor, id.sessionId) },
+  ask: { respond: async () => opening(requestForm()) },
+  grant: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'granted') },
+  decline: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'declined') },
   list: { update: ({ context, actor, id }) => listPage(context, actor, id) },
 };
 
@@ -94,6 +104,12 @@ export const submissions: { readonly [A in FormAction]: (use: Submission<A>) => 
   change: ({ context, actor, id, inputs }) => editResource(context, actor, { ...id, inputs }),
   rejection: ({ context, actor, id, inputs }) =>
     rejectPlan(context, actor, { ...id, reason: String(inputs[reasonField] ?? '') }),
+  asking: ({ context, actor, inputs, interaction }) =>
+    requestAccess(context, actor, {
+      project: String(inputs[projectField] ?? ''),
+      reason: String(inputs[whyField] ?? ''),
+      channelId: interaction.channel?.id ?? interaction.channel_id ?? '',
+    }),
   destroy: ({ context, actor, id, inputs, interaction }) =>
     destroyProject(context, actor, {
       project: id.project,

@@ -41,6 +41,8 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
     project: fc.oneof(project, fc.constant(null)),
     state: fc.constantFrom(...sessionStates, null),
   }),
+  fc.record({ action: fc.constantFrom('ask', 'asking') }),
+  fc.record({ action: fc.constantFrom('grant', 'decline'), requestId: id }),
   fc.record({ action: fc.constant('destroy' as const), project: fc.oneof(project, id) }),
 );
 

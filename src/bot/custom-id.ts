@@ -62,6 +62,11 @@ const shapes = {
   cancel: session,
   // beside sessions: a page of a list, and the form in which the destruction of a project is confirmed
   list: { page: number(/^\d{1,4}$/), project: optional(text(isProjectName)), state: optional(state) },
+  // asking for access: the button, the form, and what admins say to it
+  ask: {},
+  asking: {},
+  grant: { requestId: id },
+  decline: { requestId: id },
   destroy: { project: text((typed) => isProjectName(typed) || isId(typed)) },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnyField>>>>;
 

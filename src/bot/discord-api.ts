@@ -25,8 +25,11 @@ export type SentMessage = Pick<APIMessage, 'id' | 'content' | 'embeds' | 'author
 
 /** Everything that lobby and relay do at Discord, with the bot's token. All throw what discord.js throws. */
 export type DiscordApi = {
-  /** @param nonce at most 25 characters: repeated within minutes, it returns the message sent before */
-  createMessage(channelId: string, body: MessageBody, nonce: string): Promise<SentMessage>;
+  /**
+   * @param nonce at most 25 characters: repeated within minutes, it returns the message sent before
+   * @param ping the one member whom it may notify
+   */
+  createMessage(channelId: string, body: MessageBody, nonce: string, ping?: string): Promise<SentMessage>;
   editMessage(channelId: string, messageId: string, body: MessageBody): Promise<void>;
   /** The first message after another one (or after a moment, as an id) that is what one looks for; null without one. */
   findMessage(
@@ -36,6 +39,10 @@ export type DiscordApi = {
   ): Promise<SentMessage | null>;
   /** Starts the thread of a message, or finds it started. @returns its id, which is the message's */
   startThread(channelId: string, messageId: string, name: string): Promise<string>;
+  /** Puts a thread away; a message in it brings it back. */
+  archiveThread(threadId: string): Promise<void>;
+  /** The direct messages with somebody. @returns their channel */
+  directChannel(userId: string): Promise<string>;
 };
 
 /** Most that Discord gives at once. */
@@ -47,10 +54,10 @@ export const mentionsOff = { allowed_mentions: { parse: [] } };
 /** `DiscordApi` over discord.js' REST client, which keeps to the rate limits. */
 export function createDiscordApi(rest: REST): DiscordApi {
   return {
-    async createMessage(channelId, body, nonce) {
+    async createMessage(channelId, body, nonce, ping) {
       const request: RESTPostAPIChannelMessageJSONBody = {
         ...body,
-        ...mentionsOff,
+        allowed_mentions: ping === undefined ? mentionsOff.allowed_mentions : { users: [ping] },
         nonce,
         enforce_nonce: true,
       };
@@ -70,6 +77,13 @@ export function createDiscordApi(rest: REST): DiscordApi {
         if (page.length < pageSize) return null;
         last = inOrder.at(-1)?.id ?? last;
       }
+    },
+    async archiveThread(threadId) {
+      await rest.patch(Routes.channel(threadId), { body: { archived: true } });
+    },
+    async directChannel(userId) {
+      const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+      return (channel as { readonly id: string }).id;
     },
     async startThread(channelId, messageId, name) {
       const request: RESTPostAPIChannelMessagesThreadsJSONBody = {

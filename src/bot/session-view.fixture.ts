@@ -14,6 +14,7 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
     destroyAll: false,
     createdAt: new Date('2026-01-01T08:00:00Z'),
     expiresAt: null,
+    endsSoon: false,
     endedAt: null,
     cancelRequestedBy: null,
     project: {

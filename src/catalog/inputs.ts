@@ -1,5 +1,5 @@
 import { invalidInput, type Violation } from '../domain/errors.ts';
-import { hasControlCharacters } from '../domain/plain-text.ts';
+import { plainTextProblem } from '../domain/plain-text.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
 import { resourceTypeOf } from './registry.ts';
@@ -61,10 +61,8 @@ function readField(field: InputField, raw: string | number | boolean | undefined
 }
 
 function readText(text: string, maxLength: number): Read {
-  if (text.length > maxLength) {
-    return { problem: `must be at most ${maxLength} characters (it has ${text.length})` };
-  }
-  return hasControlCharacters(text) ? { problem: 'must not contain control characters' } : { value: text };
+  const problem = plainTextProblem(text, maxLength);
+  return problem === null ? { value: text } : { problem };
 }
 
 function readInteger(typed: string | number | boolean, min: number, max: number): Read {

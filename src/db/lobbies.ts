@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Executor } from './client.ts';
 import { lobbies, runs, sessions } from './schema.ts';
 
@@ -90,4 +90,38 @@ export async function setLobbyThread(db: Executor, sessionId: string, threadId: 
 /** Discord refused the thread, or a message in it: not tried again. */
 export async function setThreadProblem(db: Executor, sessionId: string, problem: string): Promise<void> {
   await db.update(lobbies).set({ threadProblem: problem }).where(eq(lobbies.sessionId, sessionId));
+}
+
+/** Ended, with a thread that still stands open. */
+const toArchive = and(
+  recent,
+  isNotNull(sessions.endedAt),
+  isNotNull(lobbies.threadId),
+  isNull(lobbies.threadProblem),
+  eq(lobbies.threadArchived, false),
+);
+
+/** The thread of this session, if it is to be archived. */
+export async function threadToArchive(db: Executor, sessionId: string): Promise<string | null> {
+  const [lobby] = await db
+    .select({ threadId: lobbies.threadId })
+    .from(lobbies)
+    .innerJoin(sessions, eq(sessions.id, lobbies.sessionId))
+    .where(and(toArchive, eq(lobbies.sessionId, sessionId)));
+  return lobby?.threadId ?? null;
+}
+
+/** Sessions whose thread is to be archived. */
+export async function threadsToArchive(db: Executor, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ sessionId: lobbies.sessionId })
+    .from(lobbies)
+    .innerJoin(sessions, eq(sessions.id, lobbies.sessionId))
+    .where(toArchive)
+    .limit(limit);
+  return rows.map(({ sessionId }) => sessionId);
+}
+
+export async function setThreadArchived(db: Executor, sessionId: string): Promise<void> {
+  await db.update(lobbies).set({ threadArchived: true }).where(eq(lobbies.sessionId, sessionId));
 }

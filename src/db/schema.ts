@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import type { Notice } from '../domain/notice.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { PlanCost, PlannedChange } from '../domain/plan.ts';
 import type { ProviderName } from '../domain/provider.ts';
@@ -87,6 +88,7 @@ export const sessions = pgTable('sessions', {
   ttlMinutes: integer('ttl_minutes').notNull(),
   expiresAt: time('expires_at'),
   approvedAt: time('approved_at'),
+  warnedOf: time('warned_of'),
   cancelRequestedBy: text('cancel_requested_by'),
   cancelRequestedAt: time('cancel_requested_at'),
   createdAt: time('created_at').notNull().default(now),
@@ -264,7 +266,33 @@ export const lobbies = pgTable('lobbies', {
   renderedVersion: number('rendered_version').notNull().default(0),
   problem: text('problem'),
   threadProblem: text('thread_problem'),
+  threadArchived: boolean('thread_archived').notNull().default(false),
   createdAt: time('created_at').notNull().default(now),
+});
+
+export const notices = pgTable('notices', {
+  id: text('id').primaryKey(),
+  guildId: text('guild_id').notNull(),
+  userId: text('user_id').notNull(),
+  channelId: text('channel_id'),
+  notice: jsonb('notice').$type<Notice>().notNull(),
+  createdAt: time('created_at').notNull().default(now),
+  sentAt: time('sent_at'),
+  problem: text('problem'),
+});
+
+export const accessRequests = pgTable('access_requests', {
+  id: text('id').primaryKey(),
+  guildId: text('guild_id').notNull(),
+  project: text('project').notNull(),
+  userId: text('user_id').notNull(),
+  reason: text('reason').notNull().default(''),
+  channelId: text('channel_id').notNull(),
+  messageId: text('message_id'),
+  state: text('state').$type<'open' | 'granted' | 'declined'>().notNull().default('open'),
+  decidedBy: text('decided_by'),
+  createdAt: time('created_at').notNull().default(now),
+  decidedAt: time('decided_at'),
 });
 
 export const relayCursors = pgTable('relay_cursors', {

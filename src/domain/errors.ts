@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'PLAN_REPLACED'
   | 'PLAN_NOT_APPROVABLE'
   | 'PLAN_DESTROYS'
+  | 'REQUEST_DECIDED'
   | 'CONFLICT'
   // programs
   | 'CLOSED'

@@ -1,4 +1,5 @@
 import { requireProjectWith } from './access.ts';
+import { decideAccessWith, noteRequestMessageWith, requestAccessWith } from './access-requests.ts';
 import { addResourceWith } from './add-resource.ts';
 import { approveWith } from './approve.ts';
 import { cancelWith } from './cancel.ts';
@@ -28,6 +29,9 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
   return {
     createProject: createProjectWith(context),
     grant: grantWith(context),
+    requestAccess: requestAccessWith(context),
+    noteRequestMessage: noteRequestMessageWith(context),
+    decideAccess: decideAccessWith(context),
     requireProject: requireProjectWith(context),
     openSession: openSessionWith(context),
     addResource: addResourceWith(context),

@@ -2,7 +2,7 @@ import { providerOf } from '../catalog/registry.ts';
 import { audit } from '../db/audit.ts';
 import { insertProject } from '../db/projects.ts';
 import { DomainError, invalidInput } from '../domain/errors.ts';
-import { hasControlCharacters } from '../domain/plain-text.ts';
+import { readPlainText } from '../domain/plain-text.ts';
 import { isProjectName } from '../domain/project-name.ts';
 import { requireGuildAdmin } from './access.ts';
 import type { EngineContext } from './context.ts';
@@ -28,7 +28,7 @@ export function createProjectWith({ db }: EngineContext): Orchestrator['createPr
         problem: `must be one of ${provider.regions.map((one) => `\`${one}\``).join(', ')}`,
       });
     }
-    checkDescription(description);
+    readPlainText('description', description, maxDescription);
     return db.transaction(async (tx) => {
       const project = await insertProject(tx, {
         guildId: actor.guildId,
@@ -50,16 +50,4 @@ export function createProjectWith({ db }: EngineContext): Orchestrator['createPr
       return { id: project.id, name, provider: provider.name, region, description };
     });
   };
-}
-
-function checkDescription(text: string): void {
-  if (text.length > maxDescription) {
-    throw invalidInput({
-      field: 'description',
-      problem: `must be at most ${maxDescription} characters (it has ${text.length})`,
-    });
-  }
-  if (hasControlCharacters(text)) {
-    throw invalidInput({ field: 'description', problem: 'must not contain control characters' });
-  }
 }

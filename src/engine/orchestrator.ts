@@ -104,6 +104,34 @@ export type Orchestrator = {
     },
   ): Promise<{ permission: Permission; expiresAt: Date | null; projectName: string }>;
 
+  /**
+   * Asks the admins for a project, named as typed: whether there is one is not said. Asking again finds the open request.
+   * @throws INPUT_INVALID
+   */
+  requestAccess(
+    actor: Actor,
+    request: { project: string; reason?: string; channelId: string },
+  ): Promise<{ requestId: string; project: string; reason: string; channelId: string }>;
+
+  /** Where a request was posted. For the bot's own use. */
+  noteRequestMessage(requestId: string, messageId: string): Promise<void>;
+
+  /**
+   * Gives who asked `deploy` for the default duration, or declines; who asked is told. Project admins only.
+   * @throws REQUEST_DECIDED when somebody was quicker
+   */
+  decideAccess(
+    actor: Actor,
+    requestId: string,
+    decision: 'granted' | 'declined',
+  ): Promise<{
+    project: string;
+    userId: string;
+    channelId: string;
+    messageId: string | null;
+    expiresAt: Date | null;
+  }>;
+
   /** Nothing, for those who hold at least this permission on a project. @throws NOT_PERMITTED, NOT_FOUND */
   requireProject(actor: Actor, project: string, needed: Permission): Promise<void>;
 

@@ -2,8 +2,8 @@ import { dispatchHead } from '../db/line.ts';
 import { voidApprovals } from '../db/plans.ts';
 import { lockProject } from '../db/projects.ts';
 import { lockSession, transition } from '../db/sessions.ts';
-import { DomainError, invalidInput } from '../domain/errors.ts';
-import { hasControlCharacters } from '../domain/plain-text.ts';
+import { DomainError } from '../domain/errors.ts';
+import { readPlainText } from '../domain/plain-text.ts';
 import { accessSession } from './access.ts';
 import { type EngineContext, tell } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
@@ -14,7 +14,7 @@ const longestReason = 300;
 /** `reject` of the orchestrator. */
 export function rejectPlanWith(context: EngineContext): Orchestrator['reject'] {
   return async (actor, sessionId, { planId, reason = '' }) => {
-    const why = readReason(reason);
+    const why = readPlainText('reason', reason.replaceAll(/\s+/g, ' ').trim(), longestReason);
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     const wakeUp = await context.db.transaction(async (tx) => {
       await lockProject(tx, access.project.id);
@@ -33,16 +33,4 @@ export function rejectPlanWith(context: EngineContext): Orchestrator['reject'] {
     });
     await tell(context, sessionId, wakeUp);
   };
-}
-
-function readReason(typed: string): string {
-  const reason = typed.replaceAll(/\s+/g, ' ').trim();
-  if (reason.length > longestReason) {
-    const problem = `must be at most ${longestReason} characters (it has ${reason.length})`;
-    throw invalidInput({ field: 'reason', problem });
-  }
-  if (hasControlCharacters(reason)) {
-    throw invalidInput({ field: 'reason', problem: 'must not contain control characters' });
-  }
-  return reason;
 }

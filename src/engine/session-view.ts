@@ -48,6 +48,8 @@ export type SessionView = {
   readonly destroyAll: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** Its author was warned that its time is nearly over. */
+  readonly endsSoon: boolean;
   readonly endedAt: Date | null;
   readonly cancelRequestedBy: string | null;
   readonly project: {

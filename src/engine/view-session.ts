@@ -35,6 +35,7 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
   const run = await latestRun(tx, sessionId);
   return {
     ...session,
+    endsSoon: session.warnedOf !== null && session.warnedOf.getTime() === session.expiresAt?.getTime(),
     project,
     changes: await changesOf(tx, sessionId),
     deployed: await tx.$count(desiredResources, eq(desiredResources.projectId, project.id)),

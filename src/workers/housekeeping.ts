@@ -3,6 +3,7 @@ import type { Database } from '../db/client.ts';
 import { withoutParameters } from '../db/outage.ts';
 import { announceWorker } from '../db/workers.ts';
 import { expireSessions } from '../engine/expire-sessions.ts';
+import { warnExpiring } from '../engine/warn-expiring.ts';
 import type { WorkerContext } from './context.ts';
 import { overdueClaims, reapClaim } from './reap.ts';
 import { type IsMine, visitDirectories } from './visit-directories.ts';
@@ -59,6 +60,7 @@ async function once(context: WorkerContext, mine: IsMine): Promise<void> {
   await visitDirectories(context, mine); // only this host can
   await alone(context.db, async () => {
     await reapOverdue(context);
+    for (const sessionId of await warnExpiring(context.db)) context.bus.publish({ sessionId });
     await endExpired(context);
     await wakeForgotten(context);
   });

@@ -5,6 +5,7 @@ import type {
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { DiscordApi } from '../discord-api.ts';
 import type { Drafts } from '../drafts.ts';
 import type { LobbyPlace } from '../lobby/keeper.ts';
 import type { Answer } from '../responder.ts';
@@ -17,6 +18,10 @@ export type BotContext = {
   showLobby(sessionId: string): Promise<LobbyPlace | null>;
   /** Lets a session's thread follow. */
   relay(sessionId: string): void;
+  /** What is said to all, beside lobbies and threads. */
+  readonly api: Pick<DiscordApi, 'createMessage' | 'editMessage'>;
+  /** Sends at once what somebody is to be told. */
+  tellNotices(): void;
   /** What was typed into forms and could not be used. */
   readonly drafts: Drafts;
 };

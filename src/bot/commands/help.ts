@@ -1,3 +1,7 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Orchestrator, SessionSummary } from '../../engine/orchestrator.ts';
+import { requestButton } from '../access/request.ts';
+import { code, messageLink } from '../text.ts';
 import type { SlashCommand } from './command.ts';
 
 const text = [
@@ -28,8 +32,48 @@ const text = [
 export const help: SlashCommand = {
   definition: {
     name: 'cloud-help',
-    description: 'What Cloud Engine does, and how',
+    description: 'What Cloud Engine does, how, and what you can do next',
   },
   outsideGuilds: text,
-  run: async () => text,
+  async run({ orchestrator }, { actor }) {
+    const [projects, { sessions }] = await Promise.all([
+      orchestrator.listProjects(actor),
+      orchestrator.listSessions(actor),
+    ]);
+    return {
+      content: text,
+      embeds: [{ title: 'Your next step', description: nextStep(actor, projects, sessions) }],
+      components: projects.length === 0 && !actor.isGuildAdmin ? [requestButton()] : [],
+    };
+  },
 };
+
+type Projects = Awaited<ReturnType<Orchestrator['listProjects']>>;
+
+/** What helps this person on, beginning with what waits for them. */
+function nextStep(actor: Actor, projects: Projects, sessions: readonly SessionSummary[]): string {
+  const waiting = sessions.find(({ state }) => state === 'PLAN_READY');
+  if (waiting !== undefined) {
+    return `${sessionWords(waiting, actor.guildId)} has a plan: look at it, and **Approve & Deploy**.`;
+  }
+  const failed = sessions.find(({ state }) => state === 'FAILED');
+  if (failed !== undefined) {
+    return `${sessionWords(failed, actor.guildId)} has failed: **Retry** tries once more, **Edit** changes it, **Cancel** ends it.`;
+  }
+  const draft = sessions.find(({ state }) => state === 'DRAFT');
+  if (draft !== undefined)
+    return `${sessionWords(draft, actor.guildId)} waits for you: **Add Resource** or **Plan**.`;
+  const project = projects.find(({ permission }) => permission !== 'read');
+  if (project !== undefined)
+    return `\`/cloud-deploy project:${project.name}\` plans a deployment; nothing happens before it is approved.`;
+  if (projects.length > 0)
+    return 'You may look: `/cloud-resources` shows what is deployed. To deploy, ask an admin for `deploy` on the project.';
+  if (actor.isGuildAdmin)
+    return 'There is no project yet: `/cloud-create-project` makes one. `provider:sandbox region:local` needs no cloud account.';
+  return 'You may not use any project yet: **Request access** asks the admins for one.';
+}
+
+function sessionWords({ id, projectName, lobby }: SessionSummary, guildId: string): string {
+  const link = lobby?.messageId == null ? '' : ` (${messageLink(guildId, lobby.channelId, lobby.messageId)})`;
+  return `Your session ${code(id)} in ${code(projectName)}${link}`;
+}

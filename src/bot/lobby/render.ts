@@ -38,6 +38,7 @@ function descriptionOf(view: SessionView): string {
     plan === null ? null : `**Plan: ${planCounts(plan)}**\n${costWords(plan.cost)}`,
     headline(view),
     waiting(view.run),
+    endingSoon(view),
     reason === null ? null : reasonWords(reason),
     people(view),
   ];
@@ -79,6 +80,11 @@ function waitingForApproval({ approvals, project, expiresAt }: SessionView): str
   const given = project.approvalsRequired > 0 ? ` (${approvals.length}/${project.approvalsRequired})` : '';
   const until = expiresAt === null ? '' : `; open until ${moment(expiresAt, 'f')}`;
   return `Waits for an approval${given}${until}.`;
+}
+
+function endingSoon({ endsSoon, expiresAt }: SessionView): string | null {
+  if (!endsSoon || expiresAt === null) return null;
+  return `⏳ It ends ${moment(expiresAt)}, because nobody does anything: **Extend** gives it more time.`;
 }
 
 /** `3/7 [████░░░░░░]`, and since when: Discord counts the time by itself. */

@@ -1,7 +1,13 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
 import { eventsAfter } from '../../db/events.ts';
-import { setLobbyThread, setThreadProblem } from '../../db/lobbies.ts';
+import {
+  setLobbyThread,
+  setThreadArchived,
+  setThreadProblem,
+  threadsToArchive,
+  threadToArchive,
+} from '../../db/lobbies.ts';
 import {
   type Chunk,
   type Cursor,
@@ -65,6 +71,18 @@ export function createRelay(deps: {
       if (threadId === null) return;
       while (!pace.isClosed() && (await tellNext(sessionId, run, threadId)));
     }
+    if (!pace.isClosed()) await putAway(sessionId);
+  }
+
+  /** The thread of a session that has ended, once all is told. */
+  async function putAway(sessionId: string): Promise<void> {
+    const threadId = await threadToArchive(db, sessionId);
+    if (threadId === null) return;
+    await api.archiveThread(threadId).catch((error: unknown) => {
+      // Not allowed to: Discord does it by itself after a day.
+      if (!isRefusal(error)) throw error;
+    });
+    await setThreadArchived(db, sessionId);
   }
 
   async function startThread(sessionId: string, place: RelayPlace): Promise<string | null> {
@@ -135,8 +153,11 @@ export function createRelay(deps: {
   return {
     follow: (sessionId) => coalescer.kick(sessionId),
     async sweep() {
-      const behind = await sessionsToRelay(db, sweepSize);
-      await Promise.all(behind.map((sessionId) => coalescer.kick(sessionId)));
+      const behind = new Set([
+        ...(await sessionsToRelay(db, sweepSize)),
+        ...(await threadsToArchive(db, sweepSize)),
+      ]);
+      await Promise.all([...behind].map((sessionId) => coalescer.kick(sessionId)));
     },
     async close() {
       pace.close();

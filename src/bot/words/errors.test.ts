@@ -60,6 +60,7 @@ describe('errorWords', () => {
     PLAN_REPLACED: {},
     PLAN_NOT_APPROVABLE: {},
     PLAN_DESTROYS: {},
+    REQUEST_DECIDED: {},
     CONFLICT: {},
     CLOSED: {},
     LEASE_LOST: {},

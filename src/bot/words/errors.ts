@@ -31,6 +31,8 @@ export function errorWords(error: DomainError): string {
       return 'This plan changes nothing: everything is already as wanted, so there is nothing to approve.';
     case 'PLAN_DESTROYS':
       return `This plan destroys or replaces what exists: ${list(context, 'addresses')}. What is destroyed is gone, with everything in it.`;
+    case 'REQUEST_DECIDED':
+      return 'Somebody has decided this request already. Nothing was changed.';
     case 'CONFLICT':
       return 'Somebody else changed this session at the same moment, so nothing was changed. Look at the lobby and try again.';
     default:

@@ -1,0 +1,110 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIModalInteractionResponseCallbackData,
+  type APITextInputComponent,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js';
+import type { Actor } from '../../domain/actor.ts';
+import type { BotContext } from '../commands/command.ts';
+import { formatCustomId } from '../custom-id.ts';
+import type { MessageBody } from '../discord-api.ts';
+import { code, moment } from '../text.ts';
+
+type Button = APIButtonComponentWithCustomId;
+
+/** The custom ids of the form's fields. */
+export const projectField = 'project';
+export const reasonField = 'reason';
+
+/** The button for those who may use no project yet. */
+export function requestButton(): APIActionRowComponent<Button> {
+  const button: Button = {
+    type: ComponentType.Button,
+    style: ButtonStyle.Primary,
+    label: 'Request access',
+    custom_id: formatCustomId({ action: 'ask' }),
+  };
+  return { type: ComponentType.ActionRow, components: [button] };
+}
+
+/** The form in which somebody says what for. */
+export function requestForm(): APIModalInteractionResponseCallbackData {
+  const fields: APITextInputComponent[] = [
+    {
+      type: ComponentType.TextInput,
+      style: TextInputStyle.Short,
+      custom_id: projectField,
+      label: 'Project',
+      placeholder: 'Its name, such as web-shop',
+      required: true,
+      max_length: 39,
+    },
+    {
+      type: ComponentType.TextInput,
+      style: TextInputStyle.Paragraph,
+      custom_id: reasonField,
+      label: 'What for? The admins read it.',
+      required: false,
+      max_length: 300,
+    },
+  ];
+  return {
+    custom_id: formatCustomId({ action: 'asking' }),
+    title: 'Request access',
+    components: fields.map((field) => ({ type: ComponentType.ActionRow, components: [field] })),
+  };
+}
+
+/** Posts a request where it was made, for the admins to decide. @returns what to say about it */
+export async function requestAccess(
+  { orchestrator, api }: BotContext,
+  actor: Actor,
+  request: { readonly project: string; readonly reason: string; readonly channelId: string },
+): Promise<string> {
+  const { requestId, project, reason, channelId } = await orchestrator.requestAccess(actor, request);
+  const why = reason === '' ? '' : `\n> ${code(reason, 300)}`;
+  const body: MessageBody = {
+    content: `<@${actor.userId}> asks for \`deploy\` on ${code(project)}.${why}\nAdmins of that project decide:`,
+    components: [decisionButtons(requestId)],
+  };
+  const message = await api.createMessage(channelId, body, `access-${requestId}`);
+  await orchestrator.noteRequestMessage(requestId, message.id);
+  return `The admins are asked in <#${channelId}>. You are told as soon as one of them decides.`;
+}
+
+function decisionButtons(requestId: string): APIActionRowComponent<Button> {
+  const button = (action: 'grant' | 'decline', label: string, style: Button['style']): Button => ({
+    type: ComponentType.Button,
+    style,
+    label,
+    custom_id: formatCustomId({ action, requestId }),
+  });
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      button('grant', 'Grant for 8 h', ButtonStyle.Success),
+      button('decline', 'Decline', ButtonStyle.Secondary),
+    ],
+  };
+}
+
+/** Decides a request; its message says so from then on. @returns what to say about it */
+export async function decideAccess(
+  { orchestrator, api, tellNotices }: BotContext,
+  actor: Actor,
+  requestId: string,
+  decision: 'granted' | 'declined',
+): Promise<string> {
+  const decided = await orchestrator.decideAccess(actor, requestId, decision);
+  const { project, userId, channelId, messageId, expiresAt } = decided;
+  tellNotices();
+  const words =
+    expiresAt === null
+      ? `<@${actor.userId}> declined the request of <@${userId}> for ${code(project)}.`
+      : `<@${actor.userId}> gave <@${userId}> \`deploy\` on ${code(project)} until ${moment(expiresAt, 'f')}.`;
+  if (messageId !== null) await api.editMessage(channelId, messageId, { content: words, components: [] });
+  return words;
+}

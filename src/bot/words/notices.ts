@@ -1,0 +1,18 @@
+import type { PendingNotice } from '../../db/notices.ts';
+import { code, messageLink } from '../text.ts';
+
+/** A notice as the person reads it: what happened, and what to do next. */
+export function noticeWords({ notice, guildId, channelId }: PendingNotice): string {
+  switch (notice.code) {
+    case 'SESSION_ENDS_SOON': {
+      const { messageId } = notice;
+      const lobby =
+        messageId === null || channelId === null ? 'its lobby' : messageLink(guildId, channelId, messageId);
+      return `Your session ${code(notice.sessionId)} in ${code(notice.project)} ends <t:${notice.at}:R>, because nobody does anything. **Extend** gives it more time: ${lobby}`;
+    }
+    case 'ACCESS_GRANTED':
+      return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)} until <t:${notice.until}:f>. Next: \`/cloud-deploy project:${notice.project}\`.`;
+    case 'ACCESS_DECLINED':
+      return `<@${notice.by}> declined your request for ${code(notice.project)}. Ask them why, or ask for another project with \`/cloud-help\`.`;
+  }
+}

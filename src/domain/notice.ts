@@ -1,0 +1,13 @@
+/** What one person is told, as data; the bot puts it into words. */
+export type Notice =
+  | {
+      readonly code: 'SESSION_ENDS_SOON';
+      readonly sessionId: string;
+      readonly project: string;
+      /** Seconds since 1970. */
+      readonly at: number;
+      /** Of its lobby; null without one. */
+      readonly messageId: string | null;
+    }
+  | { readonly code: 'ACCESS_GRANTED'; readonly project: string; readonly by: string; readonly until: number }
+  | { readonly code: 'ACCESS_DECLINED'; readonly project: string; readonly by: string };
