@@ -38,3 +38,13 @@ create unique index access_requests_one_open on access_requests (guild_id, user_
 
 -- The thread of a session that has ended is archived.
 alter table lobbies add column thread_archived boolean not null default false;
+
+-- How much a project may have at most: of a resource type, of vcpus, of memory_gb.
+create table quotas (
+  project_id text not null references projects (id),
+  measure    text not null,
+  most       bigint not null check (most >= 0),
+  set_by     text not null,
+  set_at     timestamptz not null default now(),
+  primary key (project_id, measure)
+);

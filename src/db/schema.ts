@@ -295,6 +295,18 @@ export const accessRequests = pgTable('access_requests', {
   decidedAt: time('decided_at'),
 });
 
+export const quotas = pgTable(
+  'quotas',
+  {
+    projectId: text('project_id').notNull(),
+    measure: text('measure').notNull(),
+    most: number('most').notNull(),
+    setBy: text('set_by').notNull(),
+    setAt: time('set_at').notNull().default(now),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.measure] })],
+);
+
 export const relayCursors = pgTable('relay_cursors', {
   runId: text('run_id').primaryKey(),
   seq: number('seq').notNull().default(0),

@@ -3,7 +3,14 @@ import type { Actor } from '../domain/actor.ts';
 import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Reason } from '../domain/reason.ts';
-import { expiringStates, isFinal, isLegal, openStates, type SessionState } from '../domain/session-state.ts';
+import {
+  expiringStates,
+  isFinal,
+  isLegal,
+  openStates,
+  reservingStates,
+  type SessionState,
+} from '../domain/session-state.ts';
 import { audit } from './audit.ts';
 import type { Executor, Transaction } from './client.ts';
 import { sessions } from './schema.ts';
@@ -192,6 +199,14 @@ export async function countOpenSessions(tx: Executor, projectId: string, authorI
       inArray(sessions.state, [...openStates]),
     ),
   );
+}
+
+/** The sessions of a project that hold what their plans would add. */
+export async function reservingSessions(db: Executor, projectId: string): Promise<Session[]> {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.projectId, projectId), inArray(sessions.state, [...reservingStates])));
 }
 
 /** The other sessions of a project that hold, or wait with, a plan made on the state that just moved. */

@@ -26,3 +26,8 @@ export function formatDollars(micros: Micros, digits: number): string {
 export function formatRate(hourly: Micros): string {
   return `${formatDollars(hourly, 4)}/hour · ${formatDollars(monthly(hourly), 2)}/month`;
 }
+
+/** An amount of whole US cents, as budgets are stored. */
+export function fromCents(cents: number): Micros {
+  return cents * 10_000;
+}

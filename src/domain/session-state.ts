@@ -79,5 +79,8 @@ export function isFinal(state: SessionState): boolean {
 /** States that end by themselves after a time of nobody doing anything. */
 export const expiringStates: readonly SessionState[] = ['DRAFT', 'PLAN_READY', 'FAILED'];
 
+/** States whose session holds what its plan would add, of quotas and of the budget. */
+export const reservingStates: readonly SessionState[] = ['PLANNING', 'PLAN_READY', 'APPROVED', 'APPLYING'];
+
 /** States whose session holds a place among the open ones. */
 export const openStates: readonly SessionState[] = sessionStates.filter((state) => !isFinal(state));

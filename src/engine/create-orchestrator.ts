@@ -20,6 +20,7 @@ import { removeResourceWith } from './remove-resource.ts';
 import { retrySessionWith } from './retry-session.ts';
 import { authorOfWith, providerOfSessionWith } from './session-facts.ts';
 import { showPlanWith } from './show-plan.ts';
+import { showQuotaWith } from './show-quota.ts';
 import { showSessionWith } from './show-session.ts';
 import { validateSessionWith } from './validate-session.ts';
 import { viewSessionWith } from './view-session.ts';
@@ -52,6 +53,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     readLogs: readLogsWith(context),
     listProjects: listProjectsWith(context),
     listResources: listResourcesWith(context),
+    showQuota: showQuotaWith(context),
     authorOf: authorOfWith(context),
     viewSession: viewSessionWith(context),
     providerOfSession: providerOfSessionWith(context),

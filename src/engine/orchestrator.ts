@@ -1,5 +1,6 @@
 import type { RawInputs } from '../catalog/inputs.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { Measure } from '../domain/amounts.ts';
 import type { EditableResource } from '../domain/editable.ts';
 import type { Violation } from '../domain/errors.ts';
 import type { Micros } from '../domain/money.ts';
@@ -65,6 +66,28 @@ export type PlanDetails = {
   readonly plan: PlanView;
   readonly before: readonly Resource[];
   readonly after: readonly Resource[];
+};
+
+/** How much of one measure a project has, what sessions in flight may add, and the limit, if there is one. */
+export type QuotaLine = {
+  readonly measure: Measure;
+  readonly deployed: number;
+  readonly reserved: number;
+  readonly limit: number | null;
+};
+
+/** Quotas and budget of a project. Money is a month's, in millionths of a dollar. */
+export type QuotaReport = {
+  readonly project: string;
+  /** What can have a limit, whether it has one or not, in the catalog's order. */
+  readonly lines: readonly QuotaLine[];
+  readonly budget: {
+    readonly deployed: Micros;
+    readonly reserved: Micros;
+    readonly limit: Micros | null;
+  };
+  /** Names of deployed resources that have no known price: the budget does not count them. */
+  readonly notPriced: readonly string[];
 };
 
 /** A run and every line of its story. */
@@ -268,6 +291,9 @@ export type Orchestrator = {
     project: string;
     resources: readonly (DesiredResource & { readonly hourly: Micros | null })[];
   }>;
+
+  /** What of a project's quotas and budget is used, with what sessions in flight reserve; for those who may see it. */
+  showQuota(actor: Actor, project: string): Promise<QuotaReport>;
 
   /** Who opened a session, with the rights of then, for programs that act for them. Null when there is no such session. */
   authorOf(sessionId: string): Promise<Actor | null>;

@@ -96,3 +96,52 @@ describe('/cloud-retry', () => {
     expect(await retry('nonsense')).toContain('permission');
   });
 });
+
+describe('/cloud-quota', () => {
+  const shown = async (project: string, person = server.alice) =>
+    (await server.command(person, 'cloud-quota', { project })).text();
+
+  async function limit(project: string, measure: string, most: number): Promise<void> {
+    await server.rows(
+      `insert into quotas (project_id, measure, most, set_by) select id, $2, $3, 'admin' from projects where name = $1`,
+      [project, measure, most],
+    );
+  }
+
+  it('counts without a limit what has none', async () => {
+    const text = await shown(await server.project());
+    expect(text).toContain('Virtual machine: 0, without a limit');
+    expect(text).toContain('vCPUs: 0, without a limit');
+    expect(text).toContain('Budget a month:\n$0.00, without a limit');
+  });
+
+  it('fills bars with what is deployed and what sessions in flight reserve', async () => {
+    const project = await server.project();
+    await limit(project, 'compute_vm', 10);
+    await limit(project, 'vpc', 1);
+    await limit(project, 'vcpus', 4);
+    await server.rows('update projects set monthly_budget_cents = 10000 where name = $1', [project]);
+    await (await approved(project)).until(/APPLIED/);
+    const deployed = await shown(project);
+    expect(deployed).toContain('Virtual machine: `[█░░░░░░░░░]` 1/10 (10%)\n');
+    expect(deployed).toContain('Network: `[██████████]` 1/1 (100%)');
+    expect(deployed).toMatch(/vCPUs: `\[█+░+\]` \d\/4 \(\d+%\)\n/);
+    const spent = /(\$\d+\.\d\d)\/\$100\.00 \(\d+%\)$/m.exec(deployed)?.[1];
+    expect(await server.command(server.alice, 'cloud-resources', { project })).toSatisfy(
+      (message: SeenMessage) => message.text().includes(`resources: ${spent}/month`),
+    );
+
+    const more = { project, resource_type: 'compute_vm', name: 'web-2', machine_type: 'small' };
+    const lobby = await server.deploy(server.alice, more);
+    expect(await shown(project)).toContain('`[██░░░░░░░░]` 2/10 (20%), 1 of it reserved');
+    await lobby.until(/Plan: 1 to add/);
+    expect(await shown(project)).toMatch(/\/\$100\.00 \(\d+%\), \$\d+\.\d\d of it reserved/);
+    await server.alice.click(lobby, 'Cancel').answer();
+    await lobby.until(/CANCELLED/);
+    expect(await shown(project)).toBe(deployed);
+  });
+
+  it('is for those who may see the project', async () => {
+    expect(await shown(await server.project(), server.bob)).toContain('You do not have permission');
+  });
+});

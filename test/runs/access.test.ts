@@ -140,7 +140,7 @@ describe('another guild', () => {
     await expect(orchestrator.approve(stranger(), sessionId, plan?.id ?? '')).rejects.toThrow(
       code('NOT_FOUND'),
     );
-    expect(await orchestrator.listSessions(stranger())).toEqual([]);
+    expect(await orchestrator.listSessions(stranger())).toEqual({ sessions: [], total: 0 });
   });
 });
 

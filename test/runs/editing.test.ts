@@ -36,7 +36,7 @@ describe('a resource that a session adds', () => {
     const session = await world.deploy(project, vm('web-1', { machine_type: 'large', simulate_seconds: 1 }));
     const { plan: before } = await world.untilState(session, 'PLAN_READY');
     const edited = await edit(session, 'web-1', { machine_type: 'small' });
-    expect(edited).toMatchObject({ name: 'web-1', type: 'compute_vm' });
+    expect(edited.resource).toMatchObject({ name: 'web-1', type: 'compute_vm' });
     const view = await world.untilState(session, 'PLAN_READY');
     expect(view.changes).toMatchObject([
       { action: 'add', name: 'web-1', inputs: { machine_type: 'small', simulate_seconds: 1 } },

@@ -48,11 +48,14 @@ export function play({ discord, guild, channel, admin, alice, bob }: Server): Pl
     stops: () => stops,
     async offers(line) {
       keys.write(`${line}\t`);
-      await new Promise((resolve) => setImmediate(resolve));
+      // Keys wait until what Tab brings is there.
+      keys.write('§');
+      await screen.until('§', screen.rows().length - 1);
       const [last = ''] = screen.rows().slice(-1);
       // Empties the line again.
       keys.write('\u0005\u0015');
-      return last.replace(/^> /, '');
+      await screen.until(/^>$/, screen.rows().length - 1);
+      return last.replace(/^> /, '').replace(/ ?§$/, '');
     },
     close: prompt.close,
   };

@@ -19,7 +19,7 @@ function open() {
     {
       onLine: (line) => lines.push(line),
       onStop: () => stops++,
-      complete: (line) => [['alice '].filter((name) => name.startsWith(line)), line],
+      complete: async (line) => [['alice '].filter((name) => name.startsWith(line)), line],
     },
   );
   prompts.push(prompt);

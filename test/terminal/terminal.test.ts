@@ -197,7 +197,7 @@ describe('a form', () => {
 
 describe('a line that cannot be obeyed', () => {
   const commands =
-    '/cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-grant, /cloud-help, /cloud-list, /cloud-projects, /cloud-resources, /cloud-retry';
+    '/cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-destroy, /cloud-grant, /cloud-help, /cloud-list, /cloud-logs, /cloud-projects, /cloud-quota, /cloud-resources, /cloud-retry, /cloud-show';
   it.each<[string, string]>([
     ['carol read', 'there is no member carol; there are: admin, alice, bob. "help" shows what can be typed.'],
     ['/cloud-help', 'who does that? Begin with one of admin, alice, bob, as in: alice /cloud-help'],
@@ -222,8 +222,8 @@ describe('a line that cannot be obeyed', () => {
       '/cloud-deploy has no option projct; it has: project (required), resource_type, name, machine_type',
     ],
     [
-      'alice /cloud-deploy project:demo resource_type:castle',
-      'resource_type takes one of: compute_vm, database, vpc, storage_bucket',
+      'admin /cloud-grant user:@alice project:demo permission:owner',
+      'permission takes one of: read, deploy, admin',
     ],
     [
       'admin /cloud-grant user:@zoe project:demo permission:read',
@@ -245,18 +245,27 @@ describe('a line that cannot be obeyed', () => {
 describe('Tab', () => {
   it.each<[string, string]>([
     ['ali', 'alice'],
-    ['alice /cloud-d', 'alice /cloud-deploy'],
+    ['alice /cloud-dep', 'alice /cloud-deploy'],
     ['alice cl', 'alice click'],
     ['alice /cloud-deploy pro', 'alice /cloud-deploy project:'],
-    ['alice /cloud-deploy project:d', 'alice /cloud-deploy project:demo'],
-    [
-      'alice /cloud-deploy project:demo resource_type:data',
-      'alice /cloud-deploy project:demo resource_type:database',
-    ],
     ['admin /cloud-grant user:@al', 'admin /cloud-grant user:@alice'],
     ['zoe /cl', 'zoe /cl'],
   ])('after %s', async (begun, line) => {
     expect(await played.offers(begun)).toBe(line);
+  });
+
+  it('asks the bot what an option could be', async () => {
+    const shop = { project: 'shop', provider: 'sandbox', region: 'local' };
+    await server.command(server.admin, 'cloud-create-project', shop);
+    await server.command(server.admin, 'cloud-grant', {
+      project: 'shop',
+      user: server.alice,
+      permission: 'read',
+    });
+    const begun = 'alice /cloud-deploy project:shop';
+    expect(await played.offers(begun.slice(0, -2))).toBe(begun);
+    expect(await played.offers(`${begun} resource_type:data`)).toBe(`${begun} resource_type:database`);
+    expect(await played.offers('bob /cloud-deploy project:sh')).toBe('bob /cloud-deploy project:sh');
   });
 
   it('knows what can be clicked, chosen and filled in', async () => {

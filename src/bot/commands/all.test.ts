@@ -35,6 +35,7 @@ describe('the slash commands', () => {
       'cloud-list',
       'cloud-logs',
       'cloud-projects',
+      'cloud-quota',
       'cloud-resources',
       'cloud-retry',
       'cloud-show',
@@ -51,6 +52,7 @@ describe('the slash commands', () => {
     ['cloud-logs', 'session'],
     ['cloud-projects', ''],
     ['cloud-resources', 'project'],
+    ['cloud-quota', 'project'],
     ['cloud-retry', 'session'],
     ['cloud-cancel', 'session'],
     ['cloud-help', ''],
@@ -86,6 +88,17 @@ describe('the slash commands', () => {
   });
 });
 
+/** What `/cloud-help` says of the commands. */
+function helpText(): string {
+  const answer = commands.find(({ definition }) => definition.name === 'cloud-help')?.outsideGuilds;
+  if (typeof answer !== 'object' || !('embeds' in answer)) throw new Error('no help');
+  return answer.embeds?.[0]?.description ?? '';
+}
+
+it('the help on them keeps to Discord’s limit for an embed', () => {
+  expect(helpText().length).toBeLessThanOrEqual(4096);
+});
+
 describe.each(definitions.map((definition) => [definition.name, definition] as const))(
   '/%s',
   (name, definition) => {
@@ -119,8 +132,7 @@ describe.each(definitions.map((definition) => [definition.name, definition] as c
     });
 
     it('is explained by /cloud-help', () => {
-      const help = String(commands.find(({ definition: own }) => own.name === 'cloud-help')?.outsideGuilds);
-      expect(help.length).toBeLessThanOrEqual(2000);
+      const help = helpText();
       if (name !== 'cloud-help') expect(help).toContain(`\`/${[name, usage(name)].join(' ').trim()}\``);
     });
   },

@@ -4,18 +4,17 @@ import { createProject } from './create-project.ts';
 import { deploy } from './deploy.ts';
 import { destroy } from './destroy.ts';
 import { grant } from './grant.ts';
-import { help } from './help.ts';
+import { helpOn } from './help.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { projects } from './projects.ts';
+import { quota } from './quota.ts';
 import { resources } from './resources.ts';
 import { retry } from './retry.ts';
 import { show } from './show.ts';
 
-/** Every slash command. */
-export const commands: readonly SlashCommand[] = [
-  createProject,
-  grant,
+/** In the order in which `/cloud-help` explains them. */
+const explained: readonly SlashCommand[] = [
   deploy,
   destroy,
   list,
@@ -23,7 +22,12 @@ export const commands: readonly SlashCommand[] = [
   logs,
   projects,
   resources,
+  quota,
   retry,
   cancel,
-  help,
+  grant,
+  createProject,
 ];
+
+/** Every slash command. */
+export const commands: readonly SlashCommand[] = [...explained, helpOn(explained)];

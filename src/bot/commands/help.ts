@@ -13,40 +13,38 @@ const text = [
   '3. **Approve & Deploy** applies exactly the plan that is shown. A thread follows every line.',
   '4. **Cancel** ends it; something that is being applied stops gracefully.',
   '',
-  '**Commands**',
-  '`/cloud-deploy project [resource_type] [name] [machine_type]` · plan a deployment',
-  '`/cloud-destroy project` · plan the destruction of everything',
-  '`/cloud-list [project] [state]` · your sessions and projects',
-  '`/cloud-show session` · one session: what happened when',
-  '`/cloud-logs session` · every line of it, as a file',
-  '`/cloud-projects` · the projects that you may use, and for how long',
-  '`/cloud-resources project` · what is deployed, and what it costs',
-  '`/cloud-retry session` · try once more what failed',
-  '`/cloud-cancel session` · end a session',
-  '`/cloud-grant user project permission [duration]` · let a member or role use a project, `8h` unless you say otherwise (project admins)',
-  '`/cloud-create-project project provider region [description]` · make a project (server admins)',
-  '',
   '**Permissions** in a project: `read` sees it, `deploy` plans and approves, `admin` also gives permissions. Server admins hold all of them.',
 ].join('\n');
 
-export const help: SlashCommand = {
-  definition: {
-    name: 'cloud-help',
-    description: 'What Cloud Engine does, how, and what you can do next',
-  },
-  outsideGuilds: text,
-  async run({ orchestrator }, { actor }) {
-    const [projects, { sessions }] = await Promise.all([
-      orchestrator.listProjects(actor),
-      orchestrator.listSessions(actor),
-    ]);
-    return {
-      content: text,
-      embeds: [{ title: 'Your next step', description: nextStep(actor, projects, sessions) }],
-      components: projects.length === 0 && !actor.isGuildAdmin ? [requestButton()] : [],
-    };
-  },
-};
+/** `/cloud-help`, which explains these commands. */
+export function helpOn(commands: readonly SlashCommand[]): SlashCommand {
+  const list = { title: 'Commands', description: commands.map(usageLine).join('\n') };
+  return {
+    definition: {
+      name: 'cloud-help',
+      description: 'What Cloud Engine does, how, and what you can do next',
+    },
+    outsideGuilds: { content: text, embeds: [list] },
+    async run({ orchestrator }, { actor }) {
+      const [projects, { sessions }] = await Promise.all([
+        orchestrator.listProjects(actor),
+        orchestrator.listSessions(actor),
+      ]);
+      const next = { title: 'Your next step', description: nextStep(actor, projects, sessions) };
+      return {
+        content: text,
+        embeds: [next, list],
+        components: projects.length === 0 && !actor.isGuildAdmin ? [requestButton()] : [],
+      };
+    },
+  };
+}
+
+/** `/cloud-list [project] [state]` and what it does. */
+function usageLine({ definition: { name, description, options = [] } }: SlashCommand): string {
+  const words = options.map((option) => (option.required ? option.name : `[${option.name}]`));
+  return `\`${[`/${name}`, ...words].join(' ')}\` · ${description}`;
+}
 
 type Projects = Awaited<ReturnType<Orchestrator['listProjects']>>;
 

@@ -1,9 +1,11 @@
 import { OptionType } from '../discord/constants.ts';
-import type { CommandOption } from '../discord/state/model.ts';
+import type { Person } from '../discord/driver/person.ts';
+import type { CommandDefinition, CommandOption } from '../discord/state/model.ts';
 import type { Cast } from './cast.ts';
 import { choosable, clickable } from './components.ts';
 import type { Forms } from './forms.ts';
-import { quotedIfNeeded } from './option-values.ts';
+import { optionValues, quotedIfNeeded } from './option-values.ts';
+import { parseAssignments } from './parse.ts';
 
 /** What completion draws from. */
 export type Known = {
@@ -14,8 +16,15 @@ export type Known = {
   readonly verbs: readonly string[];
 };
 
+/** What somebody has typed of a command. */
+type Typing = {
+  readonly person: Person;
+  readonly command: CommandDefinition;
+  readonly rest: string;
+};
+
 /** @returns what the line could go on with, and its end that this replaces: the form of readline's completer */
-export function complete(line: string, known: Known): [string[], string] {
+export async function complete(line: string, known: Known): Promise<[string[], string]> {
   const { cast, forms, verbs } = known;
   const [, who = '', space = '', verb = '', more = '', rest = ''] =
     /^\s*(\S*)(\s*)(\S*)(\s*)(.*)$/.exec(line) ?? [];
@@ -29,11 +38,12 @@ export function complete(line: string, known: Known): [string[], string] {
   if (verb === 'click') return offer(clickable(person), rest);
   if (verb === 'choose') return offer(choosable(person), rest);
   if (verb === 'fill') return offer(forms.fieldNames(person).map(toFill), last);
-  const options = commands.find(({ name }) => `/${name}` === verb)?.options ?? [];
-  return completeOption(options, last, known);
+  const command = commands.find(({ name }) => `/${name}` === verb);
+  return command ? completeOption({ person, command, rest }, last, known) : [[], last];
 }
 
-function completeOption(options: readonly CommandOption[], last: string, known: Known): [string[], string] {
+async function completeOption(typing: Typing, last: string, known: Known): Promise<[string[], string]> {
+  const options = typing.command.options ?? [];
   const colon = last.indexOf(':');
   if (colon < 0) {
     return offer(
@@ -43,7 +53,26 @@ function completeOption(options: readonly CommandOption[], last: string, known: 
   }
   const option = options.find(({ name }) => name === last.slice(0, colon));
   if (!option) return [[], last];
-  return offer(valuesOf(option, known).map(quotedIfNeeded), last.slice(colon + 1), ' ');
+  const values = option.autocomplete
+    ? await askBot(typing, option.name, known.cast)
+    : valuesOf(option, known);
+  return offer(values.map(quotedIfNeeded), last.slice(colon + 1), ' ');
+}
+
+/** What the bot offers for an option; nothing where what is typed can't be read yet, or the bot does not answer. */
+async function askBot({ person, command, rest }: Typing, option: string, cast: Cast): Promise<string[]> {
+  try {
+    const values = optionValues(cast, command, parseAssignments(rest));
+    const offered = await person.complete(
+      command.name,
+      { ...values, [option]: values[option] ?? '' },
+      option,
+      cast,
+    );
+    return offered.map(({ value }) => String(value));
+  } catch {
+    return [];
+  }
 }
 
 function valuesOf({ name, type, choices }: CommandOption, { cast, givenBefore }: Known): readonly string[] {

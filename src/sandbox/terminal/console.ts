@@ -18,7 +18,7 @@ export type Console = {
   /** Does what a line says, and waits for the bot's answer. Never throws: what is wrong is printed. */
   run(line: string): Promise<void>;
   /** What the line could go on with, and the part of it that this replaces: readline's form. */
-  complete(line: string): [string[], string];
+  complete(line: string): Promise<[string[], string]>;
 };
 
 const verbs = ['click', 'choose', 'fill', 'submit', 'read'] as const;
@@ -33,7 +33,7 @@ export function createConsole(parts: {
   const { discord, cast, transcript, print } = parts;
   const forms = createForms();
   /** What was given for each option before, to be offered again. */
-  const givenBefore = new Map<string, Set<string>>([['project', new Set(['demo'])]]);
+  const givenBefore = new Map<string, Set<string>>();
 
   async function act({ member, verb, rest }: Line & { kind: 'act' }): Promise<void> {
     const person = personNamed(cast, member);

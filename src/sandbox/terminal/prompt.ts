@@ -25,10 +25,15 @@ export function openPrompt(
   options: {
     readonly onLine: (line: string) => void;
     readonly onStop: () => void;
-    readonly complete: (line: string) => [string[], string];
+    readonly complete: (line: string) => Promise<[string[], string]>;
   },
 ): Prompt {
-  const completer = (line: string) => options.complete(line);
+  const completer = (line: string, done: (error: Error | null, offered?: [string[], string]) => void) => {
+    options.complete(line).then(
+      (offered) => done(null, offered),
+      () => done(null, [[], line]),
+    );
+  };
   const reader = createInterface({ input, output, terminal: true, prompt: '> ', completer });
   let closed = false;
 
