@@ -48,3 +48,28 @@ create table quotas (
   set_at     timestamptz not null default now(),
   primary key (project_id, measure)
 );
+
+-- The session whose apply made a resource; session_id is the one that wrote it last.
+alter table desired_resources add column added_by text;
+update desired_resources set added_by = session_id;
+alter table desired_resources alter column added_by set not null;
+
+-- What a session makes, if it is to end by itself: destroyed this long after the session ended.
+create table environments (
+  session_id       text primary key references sessions (id),
+  life_minutes     integer not null check (life_minutes > 0),
+  extended_minutes integer not null default 0,
+  -- the end that was announced
+  announced_of     timestamptz,
+  -- the newest session that destroys it
+  destroyed_by     text references sessions (id),
+  -- nothing of it is left, or somebody decided that it stays
+  over_at          timestamptz
+);
+
+-- A session that destroys what another one made, under the approval of that one.
+alter table sessions add column ends_session text references sessions (id);
+-- The plan for which an approval was given, where it also covers this one.
+alter table approvals add column carried_from text references plans (id);
+-- A grant that ends with what a session makes.
+alter table grants add column session_id text references sessions (id);

@@ -23,7 +23,7 @@ import { approvePlan } from './lobby/approve.ts';
 import { cancelSession } from './lobby/cancel.ts';
 import { planDetails } from './lobby/details.ts';
 import { chooseResource, editResource, formForEdit, removeResource, resizeResource } from './lobby/edit.ts';
-import { reasonField, rejectionForm, rejectPlan } from './lobby/reject.ts';
+import { formToReject, reasonField, rejectPlan } from './lobby/reject.ts';
 import { type Answer, opening } from './responder.ts';
 
 /** A button or menu that was used. */
@@ -57,13 +57,14 @@ type FormAction = 'describe' | 'change' | 'rejection' | 'destroy' | 'asking';
 
 /** What each button and menu does. */
 export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<A> } = {
-  add: { respond: ({ context, id }) => menuOfTypes(context, id) },
+  add: { answer: ({ context, actor, id }) => menuOfTypes(context, actor, id) },
   choose: {
-    respond: ({ context, id, interaction }) => formForNew(context, { ...id, type: chosenIn(interaction) }),
+    respond: ({ context, actor, id, interaction }) =>
+      formForNew(context, actor, { ...id, type: chosenIn(interaction) }),
   },
   'fix-new': {
     respond: ({ context, actor, id }) =>
-      formForNew(context, id, context.drafts.recall(id.draft, actor.userId)),
+      formForNew(context, actor, id, context.drafts.recall(id.draft, actor.userId)),
   },
   edit: { answer: ({ context, actor, id }) => chooseResource(context, actor, id) },
   remove: { answer: ({ context, actor, id }) => chooseResource(context, actor, id) },
@@ -86,7 +87,7 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   },
   approve: { answer: ({ context, actor, id }) => approvePlan(context, actor, id) },
   confirm: { answer: ({ context, actor, id }) => approvePlan(context, actor, id, { destroys: true }) },
-  reject: { respond: async ({ id }) => opening(rejectionForm(id)) },
+  reject: { respond: ({ context, actor, id }) => formToReject(context, actor, id) },
   details: { answer: ({ context, actor, id }) => planDetails(context, actor, id) },
   plan: { answer: ({ context, actor, id }) => planSession(context, actor, id.sessionId) },
   retry: { answer: ({ context, actor, id }) => retrySession(context, actor, id.sessionId) },

@@ -12,6 +12,8 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
     authorId: '1001',
     reason: null,
     destroyAll: false,
+    endsSession: null,
+    environment: null,
     createdAt: new Date('2026-01-01T08:00:00Z'),
     expiresAt: null,
     endsSoon: false,

@@ -67,6 +67,7 @@ export async function desiredOf(db: Executor, projectId: string): Promise<Desire
       inputs: desiredResources.inputs,
       incomplete: desiredResources.incomplete,
       sessionId: desiredResources.sessionId,
+      addedBy: desiredResources.addedBy,
     })
     .from(desiredResources)
     .where(eq(desiredResources.projectId, projectId))
@@ -83,13 +84,14 @@ export async function rewriteDesired(
   await tx.delete(desiredResources).where(eq(desiredResources.projectId, projectId));
   if (resources.length === 0) return;
   await tx.insert(desiredResources).values(
-    resources.map(({ type, name, inputs, incomplete, sessionId }) => ({
+    resources.map(({ type, name, inputs, incomplete, sessionId, addedBy }) => ({
       projectId,
       type,
       name,
       inputs,
       incomplete,
       sessionId,
+      addedBy,
       catalogVersion,
     })),
   );

@@ -1,16 +1,23 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import { newId } from '../domain/ids.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Executor, Transaction } from './client.ts';
-import { grants, guildSettings } from './schema.ts';
+import { endsAt } from './environments.ts';
+import { environments, grants, guildSettings, sessions } from './schema.ts';
 
 export type Grant = typeof grants.$inferSelect;
 
-/** The grants of a project that were not revoked; expired ones may be among them, policy leaves them out. */
+/**
+ * The grants of a project that were not revoked; expired ones may be among them, policy leaves them out. One that was given
+ * for what a session makes ends with that.
+ */
 export async function grantsOf(db: Executor, projectId: string): Promise<Grant[]> {
+  const earliest = sql`least(${grants.expiresAt}, ${environments.overAt}, ${endsAt})`;
   return db
-    .select()
+    .select({ ...getTableColumns(grants), expiresAt: earliest.mapWith(grants.expiresAt) as SQL<Date | null> })
     .from(grants)
+    .leftJoin(environments, eq(environments.sessionId, grants.sessionId))
+    .leftJoin(sessions, eq(sessions.id, grants.sessionId))
     .where(and(eq(grants.projectId, projectId), isNull(grants.revokedAt)));
 }
 
@@ -24,6 +31,8 @@ export async function putGrant(
     permission: Permission;
     expiresAt: Date | null;
     grantedBy: string;
+    /** The session with whose environment it ends. */
+    sessionId?: string | null;
   },
 ): Promise<void> {
   await tx

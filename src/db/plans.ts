@@ -1,8 +1,8 @@
-import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
 import type { Executor, Transaction } from './client.ts';
-import { approvals, plans } from './schema.ts';
+import { approvals, plans, runs } from './schema.ts';
 
 export type Plan = typeof plans.$inferSelect;
 export type Approval = typeof approvals.$inferSelect;
@@ -33,9 +33,9 @@ export async function findPlanFacts(
 /** Stores an approval. @returns false when this person has approved this plan already */
 export async function insertApproval(
   tx: Transaction,
-  values: { planId: string; sessionId: string; actor: Actor },
+  values: { planId: string; sessionId: string; actor: Omit<Actor, 'guildId'>; carriedFrom?: string },
 ): Promise<boolean> {
-  const { planId, sessionId, actor } = values;
+  const { planId, sessionId, actor, carriedFrom = null } = values;
   const rows = await tx
     .insert(approvals)
     .values({
@@ -45,6 +45,7 @@ export async function insertApproval(
       userId: actor.userId,
       roleIds: [...actor.roleIds],
       isAdmin: actor.isGuildAdmin,
+      carriedFrom,
     })
     .onConflictDoNothing()
     .returning({ id: approvals.id });
@@ -58,6 +59,31 @@ export async function approvalsOf(db: Executor, planId: string): Promise<Approva
     .from(approvals)
     .where(and(eq(approvals.planId, planId), isNull(approvals.voidedAt)))
     .orderBy(asc(approvals.createdAt));
+}
+
+/**
+ * Everybody who approved what a session applied last also approves this plan.
+ * @returns how many they are
+ */
+export async function carryApprovals(
+  tx: Transaction,
+  fromSessionId: string,
+  to: { readonly planId: string; readonly sessionId: string },
+): Promise<number> {
+  const [apply] = await tx
+    .select({ planId: runs.planId })
+    .from(runs)
+    .where(and(eq(runs.sessionId, fromSessionId), eq(runs.kind, 'apply')))
+    .orderBy(desc(runs.position))
+    .limit(1);
+  if (apply?.planId == null) return 0;
+  // Also those that the end of that apply voided: they approved all of it.
+  const given = await tx.select().from(approvals).where(eq(approvals.planId, apply.planId));
+  for (const { userId, roleIds, isAdmin } of given) {
+    const actor = { userId, roleIds, isGuildAdmin: isAdmin };
+    await insertApproval(tx, { ...to, actor, carriedFrom: apply.planId });
+  }
+  return given.length;
 }
 
 /** Every approval of a session stops counting. */

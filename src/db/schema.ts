@@ -68,6 +68,7 @@ export const desiredResources = pgTable(
     catalogVersion: integer('catalog_version').notNull(),
     incomplete: boolean('incomplete').notNull().default(false),
     sessionId: text('session_id').notNull(),
+    addedBy: text('added_by').notNull(),
     updatedAt: time('updated_at').notNull().default(now),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.name] })],
@@ -89,11 +90,21 @@ export const sessions = pgTable('sessions', {
   expiresAt: time('expires_at'),
   approvedAt: time('approved_at'),
   warnedOf: time('warned_of'),
+  endsSession: text('ends_session'),
   cancelRequestedBy: text('cancel_requested_by'),
   cancelRequestedAt: time('cancel_requested_at'),
   createdAt: time('created_at').notNull().default(now),
   updatedAt: time('updated_at').notNull().default(now),
   endedAt: time('ended_at'),
+});
+
+export const environments = pgTable('environments', {
+  sessionId: text('session_id').primaryKey(),
+  lifeMinutes: integer('life_minutes').notNull(),
+  extendedMinutes: integer('extended_minutes').notNull().default(0),
+  announcedOf: time('announced_of'),
+  destroyedBy: text('destroyed_by'),
+  overAt: time('over_at'),
 });
 
 export const sessionChanges = pgTable(
@@ -212,6 +223,7 @@ export const approvals = pgTable('approvals', {
   createdAt: time('created_at').notNull().default(now),
   voidedAt: time('voided_at'),
   voidReason: text('void_reason'),
+  carriedFrom: text('carried_from'),
 });
 
 export const leases = pgTable('leases', {
@@ -233,6 +245,7 @@ export const grants = pgTable('grants', {
   permission: text('permission').$type<Permission>().notNull(),
   expiresAt: time('expires_at'),
   grantedBy: text('granted_by').notNull(),
+  sessionId: text('session_id'),
   createdAt: time('created_at').notNull().default(now),
   revokedAt: time('revoked_at'),
 });

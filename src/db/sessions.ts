@@ -20,9 +20,17 @@ export type Session = typeof sessions.$inferSelect;
 /** Stores a new session in DRAFT, revision 0. */
 export async function insertSession(
   tx: Transaction,
-  values: { projectId: string; guildId: string; author: Actor; ttlMinutes: number; destroyAll?: boolean },
+  values: {
+    projectId: string;
+    guildId: string;
+    author: Actor;
+    ttlMinutes: number;
+    destroyAll?: boolean;
+    /** The session whose environment it destroys. */
+    endsSession?: string;
+  },
 ): Promise<Session> {
-  const { projectId, guildId, author, ttlMinutes, destroyAll = false } = values;
+  const { projectId, guildId, author, ttlMinutes, destroyAll = false, endsSession = null } = values;
   const [session] = await tx
     .insert(sessions)
     .values({
@@ -34,6 +42,7 @@ export async function insertSession(
       state: 'DRAFT',
       ttlMinutes,
       destroyAll,
+      endsSession,
       expiresAt: minutesFromNow(ttlMinutes),
     })
     .returning();
@@ -45,6 +54,7 @@ export async function insertSession(
     sessionId: session.id,
     actorId: author.userId,
     toState: 'DRAFT',
+    details: endsSession === null ? {} : { endsSession },
   });
   return session;
 }

@@ -9,6 +9,7 @@ const deployed = (name: string, sessionId = 'earlier'): DesiredResource => ({
   inputs: { machine_type: 'small' },
   incomplete: false,
   sessionId,
+  addedBy: sessionId,
 });
 const change = (action: Change['action'], name: string, type = 'compute_vm'): Change => ({
   action,

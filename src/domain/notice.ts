@@ -9,5 +9,14 @@ export type Notice =
       /** Of its lobby; null without one. */
       readonly messageId: string | null;
     }
+  | {
+      readonly code: 'ENVIRONMENT_ENDS_SOON';
+      readonly sessionId: string;
+      readonly project: string;
+      /** Seconds since 1970. */
+      readonly at: number;
+      /** Of its lobby; null without one. */
+      readonly messageId: string | null;
+    }
   | { readonly code: 'ACCESS_GRANTED'; readonly project: string; readonly by: string; readonly until: number }
   | { readonly code: 'ACCESS_DECLINED'; readonly project: string; readonly by: string };

@@ -12,6 +12,7 @@ const deployed = (name: string): DesiredResource => ({
   ...resource(name),
   incomplete: false,
   sessionId: 'earlier',
+  addedBy: 'earlier',
 });
 const addressesOf = ({ name }: Resource) => [`vm.${name}`, `disk.${name}`];
 const change = (action: Change['action'], name: string, size = 'small'): Change => ({
@@ -46,7 +47,7 @@ describe('what an apply leaves behind', () => {
       state: { 'vm.a': 'fine', 'disk.a': 'fine' },
       completed: ['vm.a', 'disk.a'],
     });
-    expect(result).toEqual([{ ...resource('a'), sessionId: 'mine', incomplete: false }]);
+    expect(result).toEqual([{ ...resource('a'), sessionId: 'mine', addedBy: 'mine', incomplete: false }]);
   });
 
   it.each([

@@ -33,12 +33,17 @@ export function desiredAfterApply(input: {
     const former = old.get(resource.name);
     if (former === undefined) {
       if (present(resource))
-        after.set(resource.name, { ...resource, sessionId, incomplete: incomplete(resource) });
+        after.set(resource.name, {
+          ...resource,
+          sessionId,
+          addedBy: sessionId,
+          incomplete: incomplete(resource),
+        });
       continue;
     }
     const renewed =
       edited.has(resource.name) && addressesOf(resource).some((address) => completed.has(address));
-    const kept = renewed ? { ...resource, sessionId } : former;
+    const kept = renewed ? { ...former, ...resource, sessionId } : former;
     after.set(resource.name, { ...kept, incomplete: incomplete(kept) });
   }
   for (const former of before) {

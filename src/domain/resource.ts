@@ -19,4 +19,6 @@ export type DesiredResource = Resource & {
   readonly incomplete: boolean;
   /** The session whose apply wrote it last. */
   readonly sessionId: string;
+  /** The session whose apply made it. */
+  readonly addedBy: string;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedActions, edges, isFinal, isLegal, sessionStates } from './session-state.ts';
+import { allowedActions, edges, isFinal, isLegal, mayAsk, sessionStates } from './session-state.ts';
 
 describe('the state table', () => {
   it('leaves the three final states to nothing', () => {
@@ -25,11 +25,34 @@ describe('the state table', () => {
     }
   });
 
-  it('offers approval in PLAN_READY alone, and nothing in a final state', () => {
+  it('offers approval in PLAN_READY alone, and in a final state only a longer life', () => {
     expect(sessionStates.filter((state) => allowedActions[state].includes('approve'))).toEqual([
       'PLAN_READY',
     ]);
-    for (const state of sessionStates.filter(isFinal)) expect(allowedActions[state]).toEqual([]);
+    for (const state of sessionStates.filter(isFinal)) {
+      expect(allowedActions[state]).toEqual(state === 'APPLIED' ? ['extend'] : []);
+    }
+  });
+
+  it('gives a longer life only to what was to end, and still stands', () => {
+    const applied = { state: 'APPLIED', destroyAll: false, endsSession: null } as const;
+    const standing = { destroyedBy: null, overAt: null };
+    expect(mayAsk({ ...applied, environment: standing }, 'extend')).toBe(true);
+    expect(mayAsk({ ...applied, environment: null }, 'extend')).toBe(false);
+    expect(mayAsk({ ...applied, environment: { ...standing, destroyedBy: 'another' } }, 'extend')).toBe(
+      false,
+    );
+    expect(mayAsk({ ...applied, environment: { ...standing, overAt: new Date() } }, 'extend')).toBe(false);
+  });
+
+  it('leaves the changes of a session that only destroys as they are', () => {
+    const draft = { state: 'DRAFT', destroyAll: false, endsSession: null, environment: null } as const;
+    for (const only of [{ destroyAll: true }, { endsSession: 'another' }]) {
+      expect(['add', 'edit', 'remove'].filter((one) => mayAsk({ ...draft, ...only }, one as 'add'))).toEqual(
+        [],
+      );
+      expect(mayAsk({ ...draft, ...only }, 'plan')).toBe(true);
+    }
   });
 
   it('offers cancel exactly where CANCELLED can follow', () => {

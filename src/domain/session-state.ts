@@ -41,7 +41,7 @@ export const sessionActions = [
 ] as const;
 export type SessionAction = (typeof sessionActions)[number];
 
-/** In each state, what may be asked. Drives the engine's refusals and the lobby's buttons. */
+/** In each state, what may be asked at most (`mayAsk` says the rest). Drives the engine's refusals and the lobby's buttons. */
 export const allowedActions: Readonly<Record<SessionState, readonly SessionAction[]>> = {
   DRAFT: ['add', 'edit', 'remove', 'plan', 'extend', 'cancel'],
   VALIDATING: [],
@@ -50,20 +50,30 @@ export const allowedActions: Readonly<Record<SessionState, readonly SessionActio
   APPROVED: ['cancel'],
   APPLYING: ['cancel'],
   FAILED: ['retry', 'add', 'edit', 'remove', 'plan', 'extend', 'cancel'],
-  APPLIED: [],
+  APPLIED: ['extend'],
   CANCELLED: [],
   EXPIRED: [],
 };
 
-/** What changes the set of changes: a session that destroys everything has none. */
+/** What changes the set of changes: sessions that only destroy have theirs for good. */
 const editing: readonly SessionAction[] = ['add', 'edit', 'remove'];
 
+/** What is asked of: some sessions take less than their state allows. */
+export type Asked = {
+  readonly state: SessionState;
+  readonly destroyAll: boolean;
+  /** The session whose environment this one destroys. */
+  readonly endsSession: string | null;
+  /** What the session makes, where it ends by itself. */
+  readonly environment: { readonly destroyedBy: string | null; readonly overAt: Date | null } | null;
+};
+
 /** True when this may be asked of a session now. */
-export function mayAsk(
-  session: { readonly state: SessionState; readonly destroyAll: boolean },
-  action: SessionAction,
-): boolean {
-  return allowedActions[session.state].includes(action) && !(session.destroyAll && editing.includes(action));
+export function mayAsk(session: Asked, action: SessionAction): boolean {
+  const { state, destroyAll, endsSession, environment } = session;
+  if (!allowedActions[state].includes(action)) return false;
+  if (isFinal(state)) return environment?.destroyedBy === null && environment.overAt === null;
+  return !((destroyAll || endsSession !== null) && editing.includes(action));
 }
 
 /** True when a session may go from `from` to `to`. */

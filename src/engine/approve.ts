@@ -9,6 +9,7 @@ import { DomainError } from '../domain/errors.ts';
 import { isId } from '../domain/ids.ts';
 import { includes, type Permission } from '../domain/permission.ts';
 import { destructiveOf } from '../domain/plan.ts';
+import { isFinal } from '../domain/session-state.ts';
 import { accessSession } from './access.ts';
 import { type EngineContext, tell } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
@@ -58,7 +59,8 @@ async function approvablePlan(
   if (plan === null || plan.sessionId !== session.id) {
     throw new DomainError('NOT_FOUND', { what: 'plan', session: session.id });
   }
-  if (session.planId === plan.id) requireAction(session, 'approve');
+  // Of a session that goes on, a plan that was replaced is the news; of one that has ended, its end.
+  if (session.planId === plan.id || isFinal(session.state)) requireAction(session, 'approve');
   const current =
     session.planId === plan.id &&
     session.revision === plan.revision &&

@@ -17,6 +17,7 @@ import { planSessionWith } from './plan-session.ts';
 import { readLogsWith } from './read-logs.ts';
 import { rejectPlanWith } from './reject-plan.ts';
 import { removeResourceWith } from './remove-resource.ts';
+import { requireAskWith } from './require-action.ts';
 import { retrySessionWith } from './retry-session.ts';
 import { authorOfWith, providerOfSessionWith } from './session-facts.ts';
 import { showPlanWith } from './show-plan.ts';
@@ -33,6 +34,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     requestAccess: requestAccessWith(context),
     noteRequestMessage: noteRequestMessageWith(context),
     decideAccess: decideAccessWith(context),
+    requireAsk: requireAskWith(context),
     requireProject: requireProjectWith(context),
     openSession: openSessionWith(context),
     addResource: addResourceWith(context),

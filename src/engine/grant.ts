@@ -1,9 +1,12 @@
 import { audit } from '../db/audit.ts';
+import type { Executor } from '../db/client.ts';
+import { environmentOf } from '../db/environments.ts';
 import { putGrant } from '../db/grants.ts';
-import { lockProject } from '../db/projects.ts';
+import { lockProject, type Project } from '../db/projects.ts';
+import { findSession } from '../db/sessions.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { DomainError, invalidInput } from '../domain/errors.ts';
-import { isSnowflake } from '../domain/ids.ts';
+import { isId, isSnowflake } from '../domain/ids.ts';
 import { type Permission, permissions } from '../domain/permission.ts';
 import { permissionEnd } from '../policy/access.ts';
 import { accessProject } from './access.ts';
@@ -19,7 +22,10 @@ export function grantWith({ db }: EngineContext): Orchestrator['grant'] {
     const permission = readPermission(request.permission);
     if (!isSnowflake(request.subject.id))
       throw invalidInput({ field: 'user', problem: 'must be a member or a role' });
-    const duration = parseDuration(request.duration ?? defaultDuration);
+    const duration = parseDuration(
+      request.duration ?? (request.session === undefined ? defaultDuration : 'permanent'),
+    );
+    if (request.session !== undefined) await requireEnvironment(db, project, request.session);
     const now = new Date();
     const expiresAt = duration === 'permanent' ? null : new Date(now.getTime() + duration.minutes * 60_000);
     // Nobody grants a later end than his own.
@@ -40,17 +46,34 @@ export function grantWith({ db }: EngineContext): Orchestrator['grant'] {
         permission,
         expiresAt,
         grantedBy: actor.userId,
+        sessionId: request.session ?? null,
       });
       await audit(tx, {
         kind: 'grant.given',
         guildId: actor.guildId,
         projectId: project.id,
         actorId: actor.userId,
-        details: { subject: request.subject, permission, expiresAt: expiresAt?.toISOString() ?? null },
+        details: {
+          subject: request.subject,
+          permission,
+          expiresAt: expiresAt?.toISOString() ?? null,
+          endsWith: request.session ?? null,
+        },
       });
     });
     return { permission, expiresAt, projectName: project.name };
   };
+}
+
+/** A grant can end with what a session of the project makes, if that is still to end. */
+async function requireEnvironment(db: Executor, project: Project, sessionId: string): Promise<void> {
+  const session = isId(sessionId) ? await findSession(db, sessionId) : null;
+  const environment = session?.projectId === project.id ? await environmentOf(db, sessionId) : null;
+  if (environment !== null && environment.destroyedBy === null && environment.overAt === null) return;
+  throw invalidInput({
+    field: 'session',
+    problem: 'must be a session of this project that was opened with `expires`, and whose work still stands',
+  });
 }
 
 function readPermission(typed: string): Permission {

@@ -2,11 +2,13 @@ import { readResource } from '../catalog/inputs.ts';
 import { providerOf } from '../catalog/registry.ts';
 import { desiredOf, insertChange } from '../db/changes.ts';
 import type { Transaction } from '../db/client.ts';
+import { insertEnvironment } from '../db/environments.ts';
 import { dispatchHead } from '../db/line.ts';
 import { lockProject, type Project } from '../db/projects.ts';
 import { lobbies } from '../db/schema.ts';
 import { countOpenSessions, insertSession, type Session } from '../db/sessions.ts';
 import type { Actor } from '../domain/actor.ts';
+import { parseDuration } from '../domain/duration.ts';
 import { DomainError, invalidInput } from '../domain/errors.ts';
 import type { Resource } from '../domain/resource.ts';
 import { accessProject } from './access.ts';
@@ -29,10 +31,12 @@ export function openSessionWith(context: EngineContext): Orchestrator['openSessi
       first,
       plan = true,
       destroyAll = false,
+      expires,
     } = request;
     const { project } = await accessProject(db, actor, name, 'deploy');
     checkProvider(project, provider);
     checkTtl(ttlMinutes);
+    const lifeMinutes = readLife(expires);
     const resource = first === undefined ? null : readRequest(project, first);
     const opened = await db.transaction(async (tx) => {
       await lockProject(tx, project.id);
@@ -54,6 +58,7 @@ export function openSessionWith(context: EngineContext): Orchestrator['openSessi
       if (channelId !== undefined) {
         await tx.insert(lobbies).values({ sessionId: session.id, guildId: project.guildId, channelId });
       }
+      if (lifeMinutes !== null) await insertEnvironment(tx, session.id, lifeMinutes);
       if (resource !== null) await putFirst(tx, session, resource, actor);
       if (destroyAll) await requireSomethingToDestroy(tx, project);
       const planned = plan && (await hasSomethingToPlan(tx, project, resource));
@@ -92,6 +97,13 @@ async function hasSomethingToPlan(
 async function requireSomethingToDestroy(tx: Transaction, project: Project): Promise<void> {
   if ((await desiredOf(tx, project.id)).length > 0) return;
   throw invalidInput({ field: 'project', problem: 'has nothing deployed, so there is nothing to destroy' });
+}
+
+/** Null: for as long as it is wanted. */
+function readLife(expires: string | undefined): number | null {
+  if (expires === undefined) return null;
+  const life = parseDuration(expires, 'expires');
+  return life === 'permanent' ? null : life.minutes;
 }
 
 function checkProvider(project: Project, provider: string | undefined): void {

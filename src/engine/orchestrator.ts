@@ -9,7 +9,7 @@ import type { PlanCost } from '../domain/plan.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { DesiredResource, Resource } from '../domain/resource.ts';
 import type { RunEvent, RunKind, RunOutcome, RunState } from '../domain/run.ts';
-import type { SessionState } from '../domain/session-state.ts';
+import type { SessionAction, SessionState } from '../domain/session-state.ts';
 import type { QueueState } from '../queue/dispatcher.ts';
 import type { PlanView, SessionView } from './session-view.ts';
 
@@ -116,7 +116,11 @@ export type Orchestrator = {
     request: { name: string; provider: string; region: string; description?: string; channelId?: string },
   ): Promise<ProjectView>;
 
-  /** Project admins only; at most up to the end of one's own right. `duration` as typed, default `8h`. */
+  /**
+   * Project admins only; at most up to the end of one's own right. `duration` as typed, default `8h`.
+   * @param request.session ends the grant with what that session makes, which has to end by itself; without a duration
+   * it has no other end
+   */
   grant(
     actor: Actor,
     request: {
@@ -124,6 +128,7 @@ export type Orchestrator = {
       subject: { kind: 'user' | 'role'; id: string };
       permission: string;
       duration?: string;
+      session?: string;
     },
   ): Promise<{ permission: Permission; expiresAt: Date | null; projectName: string }>;
 
@@ -155,6 +160,9 @@ export type Orchestrator = {
     expiresAt: Date | null;
   }>;
 
+  /** Nothing, where this may be asked of a session now, by this actor. @throws NOT_PERMITTED, ACTION_NOT_ALLOWED */
+  requireAsk(actor: Actor, sessionId: string, action: SessionAction): Promise<void>;
+
   /** Nothing, for those who hold at least this permission on a project. @throws NOT_PERMITTED, NOT_FOUND */
   requireProject(actor: Actor, project: string, needed: Permission): Promise<void>;
 
@@ -165,6 +173,7 @@ export type Orchestrator = {
    * @param request.provider refused unless it is the project's
    * @param request.ttlMinutes how long it waits for people, instead of the installation's own time
    * @param request.plan false: plans only when asked to
+   * @param request.expires how long what it makes lives before it is destroyed, as typed: `8h`
    * @param request.destroyAll plans the destruction of everything instead of a change set
    */
   openSession(
@@ -177,6 +186,7 @@ export type Orchestrator = {
       first?: ResourceRequest;
       plan?: boolean;
       destroyAll?: boolean;
+      expires?: string;
     },
   ): Promise<{ sessionId: string; state: SessionState; queue: QueueState }>;
 
@@ -253,8 +263,11 @@ export type Orchestrator = {
    */
   retry(actor: Actor, sessionId: string): Promise<{ outcome: 'again' | 'planned-again'; queue: QueueState }>;
 
-  /** Lets a session that waits for people wait longer: its time starts again. */
-  extend(actor: Actor, sessionId: string): Promise<{ expiresAt: Date }>;
+  /**
+   * Lets a session that waits for people wait longer: its time starts again. Once it is applied, and what it made is to
+   * be destroyed, that lives longer, by the time that it was meant to live.
+   */
+  extend(actor: Actor, sessionId: string): Promise<{ what: 'session' | 'environment'; expiresAt: Date }>;
 
   /** `cancelled`: it is over. `stopping`: an apply runs and is being stopped gracefully. */
   cancel(actor: Actor, sessionId: string): Promise<{ outcome: 'cancelled' | 'stopping' }>;

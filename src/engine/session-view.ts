@@ -46,6 +46,16 @@ export type SessionView = {
   readonly authorId: string;
   readonly reason: Reason | null;
   readonly destroyAll: boolean;
+  /** The session whose environment this one destroys, under the approval of that one. */
+  readonly endsSession: string | null;
+  /** What the session makes, where it ends by itself. */
+  readonly environment: {
+    readonly lifeMinutes: number;
+    /** Null before the session has ended. */
+    readonly endsAt: Date | null;
+    readonly destroyedBy: string | null;
+    readonly overAt: Date | null;
+  } | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   /** Its author was warned that its time is nearly over. */

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { changesOf } from '../db/changes.ts';
 import type { Executor } from '../db/client.ts';
 import { usualSeconds } from '../db/earlier-runs.ts';
+import { environmentOf } from '../db/environments.ts';
 import { completionsOf, progressOf, warningsOf } from '../db/events.ts';
 import { placeInLine, runningRunOf } from '../db/line.ts';
 import { approvalsOf, findPlanFacts } from '../db/plans.ts';
@@ -36,6 +37,7 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
   return {
     ...session,
     endsSoon: session.warnedOf !== null && session.warnedOf.getTime() === session.expiresAt?.getTime(),
+    environment: await environmentOf(tx, sessionId),
     project,
     changes: await changesOf(tx, sessionId),
     deployed: await tx.$count(desiredResources, eq(desiredResources.projectId, project.id)),

@@ -1,12 +1,14 @@
 import type { Database, Transaction } from '../db/client.ts';
 import { releaseLease } from '../db/leases.ts';
-import { dispatchHead } from '../db/line.ts';
-import { insertPlan, type Plan } from '../db/plans.ts';
+import { dispatchHead, enqueueRun } from '../db/line.ts';
+import { carryApprovals, insertPlan, type Plan } from '../db/plans.ts';
 import { lockProject } from '../db/projects.ts';
 import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WakeUp } from '../domain/run.ts';
+import { authorOf } from '../engine/request-plan.ts';
+import { coversEnd } from '../policy/standing-approval.ts';
 
 /** How a plan run ended, as its worker saw it. */
 export type PlanResult =
@@ -58,6 +60,8 @@ async function record(
   if (result.kind === 'planned') {
     await insertPlan(tx, result.plan);
     await endRun(tx, run.id, 'succeeded');
+    if (await isApprovedAlready(tx, session, result.plan))
+      return queueApply(tx, session, run, result.plan.id);
     // Why it was planned again is still worth showing beside the new plan.
     const reason = session.reason === null ? {} : { reason: session.reason };
     await transition(tx, session, 'PLAN_READY', {
@@ -71,4 +75,23 @@ async function record(
     const to = result.kind === 'invalid' ? 'DRAFT' : 'FAILED';
     await transition(tx, session, to, { runId: run.id, reason: result.reason });
   }
+}
+
+/** The end of an environment was approved with it, as long as the plan does nothing else. */
+async function isApprovedAlready(
+  tx: Transaction,
+  { id, endsSession }: Session,
+  plan: Omit<Plan, 'createdAt'>,
+): Promise<boolean> {
+  if (endsSession === null || !coversEnd(plan.changes)) return false;
+  return (await carryApprovals(tx, endsSession, { planId: plan.id, sessionId: id })) > 0;
+}
+
+async function queueApply(tx: Transaction, session: Session, run: Run, planId: string): Promise<void> {
+  const approved = await transition(tx, session, 'APPROVED', {
+    runId: run.id,
+    planId,
+    approvedAt: new Date(),
+  });
+  await enqueueRun(tx, { session: approved, kind: 'apply', planId, actor: authorOf(session) });
 }

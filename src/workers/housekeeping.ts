@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { withoutParameters } from '../db/outage.ts';
 import { announceWorker } from '../db/workers.ts';
+import { announceEnvironmentEnds } from '../engine/announce-ends.ts';
+import { endEnvironments } from '../engine/end-environments.ts';
 import { expireSessions } from '../engine/expire-sessions.ts';
 import { warnExpiring } from '../engine/warn-expiring.ts';
 import type { WorkerContext } from './context.ts';
@@ -61,7 +63,9 @@ async function once(context: WorkerContext, mine: IsMine): Promise<void> {
   await alone(context.db, async () => {
     await reapOverdue(context);
     for (const sessionId of await warnExpiring(context.db)) context.bus.publish({ sessionId });
+    for (const sessionId of await announceEnvironmentEnds(context.db)) context.bus.publish({ sessionId });
     await endExpired(context);
+    await endOver(context);
     await wakeForgotten(context);
   });
 }
@@ -74,6 +78,18 @@ async function endExpired({ db, bus, dispatcher, log }: WorkerContext): Promise<
       await dispatcher.wake(wakeUp);
     },
     (session, error) => log.error({ session, err: withoutParameters(error) }, 'session not ended in time'),
+  );
+}
+
+async function endOver({ db, bus, dispatcher, log }: WorkerContext): Promise<void> {
+  await endEnvironments(
+    db,
+    async ({ sessionIds, wakeUp }) => {
+      for (const sessionId of sessionIds) bus.publish({ sessionId });
+      await dispatcher.wake(wakeUp);
+    },
+    (session, error) =>
+      log.error({ session, err: withoutParameters(error) }, 'environment not ended in time'),
   );
 }
 

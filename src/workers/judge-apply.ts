@@ -62,9 +62,7 @@ export async function refusalOf(
   const grants = await grantsOf(tx, project.id);
   const adminRoleId = await adminRoleOf(tx, project.guildId);
   const now = new Date();
-  const author: Actor = { ...authorOf(session), guildId: project.guildId };
-  const people = [author, ...approvals.map((approval) => approverOf(approval, project.guildId))];
-  const without = people.filter(
+  const without = askedPeople(project, session, approvals).filter(
     (person) => !includes(permissionOf(person, grants, adminRoleId, now), 'deploy'),
   );
   if (without.length > 0) {
@@ -76,6 +74,14 @@ export async function refusalOf(
   return approvals.length >= Math.max(1, project.approvalsRequired)
     ? null
     : { code: 'POLICY_REFUSED', facts: { because: 'approvals', required: project.approvalsRequired } };
+}
+
+/** Those whose rights count now. The end of an environment needs none: it was decided when it was made. */
+function askedPeople(project: Project, session: Session, approvals: readonly Approval[]): readonly Actor[] {
+  const { guildId } = project;
+  const author = session.endsSession === null ? [{ ...authorOf(session), guildId }] : [];
+  const approvers = approvals.filter(({ carriedFrom }) => carriedFrom === null);
+  return [...author, ...approvers.map((approval) => approverOf(approval, guildId))];
 }
 
 function approverOf(approval: Approval, guildId: string): Actor {

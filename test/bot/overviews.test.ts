@@ -42,8 +42,8 @@ describe('/cloud-resources', () => {
   it('shows as many as fit, however many there are', async () => {
     const project = await server.project();
     await server.rows(
-      `insert into desired_resources (project_id, name, type, inputs, incomplete, session_id, catalog_version)
-       select p.id, 'net-' || lpad(n::text, 4, '0'), 'vpc', '{}', false, 'none', 1
+      `insert into desired_resources (project_id, name, type, inputs, incomplete, session_id, added_by, catalog_version)
+       select p.id, 'net-' || lpad(n::text, 4, '0'), 'vpc', '{}', false, 'none', 'none', 1
        from projects p, generate_series(1, 500) n where p.name = $1`,
       [project],
     );

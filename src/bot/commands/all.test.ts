@@ -44,8 +44,8 @@ describe('the slash commands', () => {
 
   it.each([
     ['cloud-create-project', 'project provider region [description]'],
-    ['cloud-grant', 'user project permission [duration]'],
-    ['cloud-deploy', 'project [resource_type] [name] [machine_type]'],
+    ['cloud-grant', 'user project permission [duration] [session]'],
+    ['cloud-deploy', 'project [resource_type] [name] [machine_type] [expires]'],
     ['cloud-destroy', 'project'],
     ['cloud-list', '[project] [state]'],
     ['cloud-show', 'session'],

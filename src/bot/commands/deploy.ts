@@ -31,16 +31,23 @@ export const deploy: SlashCommand = {
         description: 'Its size, such as small; left out, the smallest',
         autocomplete: true,
       },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'expires',
+        description: 'How long it lives before it is destroyed: 8h, 7d; left out, until somebody removes it',
+      },
     ],
   },
   async run({ orchestrator, showLobby }, { actor, options, interaction }) {
     const problem = placeProblem(interaction);
     if (problem !== null) return problem;
     const first = firstResource(options);
+    const expires = options.text('expires');
     const opened = await orchestrator.openSession(actor, {
       project: options.required('project'),
       channelId: channelIdOf(interaction),
       ...(first === null ? {} : { first }),
+      ...(expires === undefined ? {} : { expires }),
     });
     return openedWords(opened, actor.guildId, await showLobby(opened.sessionId));
   },

@@ -34,19 +34,28 @@ export const grant: SlashCommand = {
         name: 'duration',
         description: 'For how long: 30m, 8h (the default), 7d, or permanent',
       },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'session',
+        description: 'End it with what this session makes (a session that was opened with expires)',
+        autocomplete: true,
+      },
     ],
   },
   async run({ orchestrator }, { actor, options }) {
     const duration = options.text('duration');
+    const session = options.text('session');
     const subject = options.subject('user');
     const given = await orchestrator.grant(actor, {
       project: options.required('project'),
       subject,
       permission: options.required('permission'),
       ...(duration === undefined ? {} : { duration }),
+      ...(session === undefined ? {} : { session }),
     });
     const whom = subject.kind === 'user' ? `<@${subject.id}>` : `<@&${subject.id}>`;
     const until = given.expiresAt === null ? 'permanently' : `until ${moment(given.expiresAt, 'f')}`;
-    return `${whom} now has ${code(given.permission)} on ${code(given.projectName)}, ${until}.`;
+    const end = session === undefined ? '' : `, and no longer than what session ${code(session)} makes`;
+    return `${whom} now has ${code(given.permission)} on ${code(given.projectName)}, ${until}${end}.`;
   },
 };

@@ -6,28 +6,32 @@ import type { ProviderName } from '../../domain/provider.ts';
 import type { BotContext } from '../commands/command.ts';
 import { type Answer, atOnce, opening, quickLook, tryAgain } from '../responder.ts';
 import { chooseType } from './choose.ts';
+import { refuseEarly } from './early.ts';
 import { orFix } from './fix.ts';
 import { resourceModal, shownWhenNew } from './modal.ts';
 import { resourceAnswer } from './resource-answer.ts';
 
 type InSession = { readonly sessionId: string; readonly provider: ProviderName | null };
 
-/** The menu of types that a project can have. */
-export async function menuOfTypes(context: BotContext, session: InSession): Promise<APIInteractionResponse> {
+/** The menu of types that a project can have. @throws DomainError where nothing can be added by this member now */
+export async function menuOfTypes(context: BotContext, actor: Actor, session: InSession): Promise<Answer> {
+  await context.orchestrator.requireAsk(actor, session.sessionId, 'add');
   const provider = await providerFor(context, session);
-  return atOnce(provider === null ? tryAgain : chooseType(session.sessionId, providerOf(provider)));
+  return provider === null ? tryAgain : chooseType(session.sessionId, providerOf(provider));
 }
 
 /**
  * The form for a new resource of this type.
  * @param typed what was typed before
- * @throws DomainError INPUT_INVALID when the project has no such type
+ * @throws DomainError INPUT_INVALID when the project has no such type, or of what the member may not do now
  */
 export async function formForNew(
   context: BotContext,
+  actor: Actor,
   session: InSession & { readonly type: string },
   typed: RawInputs | null = null,
 ): Promise<APIInteractionResponse> {
+  await refuseEarly(context, actor, session.sessionId, 'add');
   const name = await providerFor(context, session);
   if (name === null) return atOnce(tryAgain);
   const provider = providerOf(name);

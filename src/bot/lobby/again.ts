@@ -28,13 +28,16 @@ export async function retrySession(
     : `The project has changed since, so session ${code(sessionId)} is planned again${queueWords(queue)}, and needs a new approval.`;
 }
 
-/** Gives a session that waits for people more time. @returns what to say about it */
+/** Gives a session that waits for people more time, or what it made a longer life. @returns what to say about it */
 export async function extendSession(
   { orchestrator, showLobby }: BotContext,
   actor: Actor,
   sessionId: string,
 ): Promise<string> {
-  const { expiresAt } = await orchestrator.extend(actor, sessionId);
+  const { what, expiresAt } = await orchestrator.extend(actor, sessionId);
   void showLobby(sessionId);
+  if (what === 'environment') {
+    return `What session ${code(sessionId)} made lives until ${moment(expiresAt, 'f')} now.`;
+  }
   return `Session ${code(sessionId)} is open until ${moment(expiresAt, 'f')} now.`;
 }

@@ -1,16 +1,33 @@
-import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
+import {
+  type APIInteractionResponse,
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { BotContext } from '../commands/command.ts';
 import { formatCustomId } from '../custom-id.ts';
+import { opening } from '../responder.ts';
 import { code } from '../text.ts';
+import { refuseEarly } from './early.ts';
 
 type PlanOfSession = { readonly sessionId: string; readonly planId: string | null };
 
 /** The custom id of the form's one field. */
 export const reasonField = 'reason';
 
+/** The form, for those who may reject. @throws DomainError of what this member may not do now */
+export async function formToReject(
+  context: BotContext,
+  actor: Actor,
+  plan: PlanOfSession,
+): Promise<APIInteractionResponse> {
+  await refuseEarly(context, actor, plan.sessionId, 'reject');
+  return opening(rejectionForm(plan));
+}
+
 /** The form in which somebody says why a plan is not to be applied. */
-export function rejectionForm({ sessionId, planId }: PlanOfSession): APIModalInteractionResponseCallbackData {
+function rejectionForm({ sessionId, planId }: PlanOfSession): APIModalInteractionResponseCallbackData {
   return {
     custom_id: formatCustomId({ action: 'rejection', sessionId, planId }),
     title: 'Reject this plan',

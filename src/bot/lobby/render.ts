@@ -1,5 +1,7 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { formatMinutes } from '../../domain/duration.ts';
 import type { Diagnostic } from '../../domain/reason.ts';
+import { isFinal } from '../../domain/session-state.ts';
 import type { RunView, SessionView } from '../../engine/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { bar, code, codeBlock, cut, linesWithin, moment, tookWords } from '../text.ts';
@@ -39,6 +41,7 @@ function descriptionOf(view: SessionView): string {
     headline(view),
     waiting(view.run),
     endingSoon(view),
+    lifeWords(view),
     reason === null ? null : reasonWords(reason),
     people(view),
   ];
@@ -85,6 +88,25 @@ function waitingForApproval({ approvals, project, expiresAt }: SessionView): str
 function endingSoon({ endsSoon, expiresAt }: SessionView): string | null {
   if (!endsSoon || expiresAt === null) return null;
   return `⏳ It ends ${moment(expiresAt)}, because nobody does anything: **Extend** gives it more time.`;
+}
+
+/** What is destroyed by itself, when, and by which session. */
+function lifeWords({ environment, endsSession, state }: SessionView): string | null {
+  if (endsSession !== null && !isFinal(state)) {
+    return `Destroys what session ${code(endsSession)} made, as was approved with it. **Cancel** keeps it.`;
+  }
+  if (environment === null) return null;
+  const { lifeMinutes, endsAt, destroyedBy, overAt } = environment;
+  if (endsAt === null)
+    return `⏳ What it makes lives for ${formatMinutes(lifeMinutes)}, and is then destroyed.`;
+  if (destroyedBy !== null) {
+    return overAt === null
+      ? `⏳ Its life is over: session ${code(destroyedBy)} destroys what it made.`
+      : `Its life is over; session ${code(destroyedBy)} saw to it.`;
+  }
+  return overAt === null
+    ? `⏳ What it made is destroyed ${moment(endsAt)} (${moment(endsAt, 'f')}); **Extend** adds ${formatMinutes(lifeMinutes)}.`
+    : null;
 }
 
 /** `3/7 [████░░░░░░]`, and since when: Discord counts the time by itself. */

@@ -21,10 +21,7 @@ export function errorWords(error: DomainError): string {
     case 'TOO_MANY_SESSIONS':
       return `You have ${String(context['open'])} open sessions in this project, and ${String(context['limit'])} is the limit. Finish or cancel one first: \`/cloud-list\` shows them.`;
     case 'ACTION_NOT_ALLOWED':
-      if (context['destroyAll'] === true && ['add', 'edit', 'remove'].includes(String(context['action']))) {
-        return 'That is not possible here: this session destroys everything in the project. `/cloud-deploy` opens one that changes something. Nothing was changed.';
-      }
-      return `That is not possible now: this session ${stateWords[context['state'] as SessionState] ?? 'has moved on'}. Nothing was changed.`;
+      return notAllowedWords(context);
     case 'PLAN_REPLACED':
       return 'This plan has been replaced in the meantime, so nothing was approved and nothing was changed. Look at the newest plan in the lobby and approve that one.';
     case 'PLAN_NOT_APPROVABLE':
@@ -38,6 +35,25 @@ export function errorWords(error: DomainError): string {
     default:
       return 'That did not work, and nothing was changed. Try again in a moment; if it stays like this, tell those who run Cloud Engine.';
   }
+}
+
+function notAllowedWords(context: ErrorContext): string {
+  const state = context['state'] as SessionState;
+  if (context['endedAt'] != null) {
+    const when = `<t:${Math.floor(Date.parse(String(context['endedAt'])) / 1000)}:R>`;
+    const by = context['by'] == null ? '' : ` by <@${String(context['by'])}>`;
+    return `This session ${endWords(state, by)} ${when}, so nothing was changed. \`/cloud-deploy\` opens a new one.`;
+  }
+  if (context['destroysOnly'] === true && ['add', 'edit', 'remove'].includes(String(context['action']))) {
+    return 'That is not possible here: this session only destroys. `/cloud-deploy` opens one that changes something. Nothing was changed.';
+  }
+  return `That is not possible now: this session ${stateWords[state] ?? 'has moved on'}. Nothing was changed.`;
+}
+
+/** What became of a session, after "this session …". */
+function endWords(state: SessionState, by: string): string {
+  if (state === 'APPLIED') return 'has done everything in its plan, and ended';
+  return state === 'CANCELLED' ? `was cancelled${by}` : 'expired because nobody did anything,';
 }
 
 function refusalWords(context: ErrorContext): string {
