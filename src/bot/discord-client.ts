@@ -19,6 +19,9 @@ const loginPatience = 30_000;
 /** A shard that waits for its guilds serves already. */
 const connectedStatuses: readonly Status[] = [Status.Ready, Status.WaitingForGuilds];
 
+/** What the gateway sends: the name of an event, and its data. */
+type Packet = { t: string; readonly d: unknown };
+
 /** Who the bot is at Discord. */
 export type BotIdentity = { readonly applicationId: string; readonly userId: string };
 
@@ -68,9 +71,12 @@ export function createDiscordClient(options: {
   client.on(Events.ShardDisconnect, ({ code }) => fail(closedForGood(code)));
   client.on(Events.ShardReady, () => handlers.onReady());
   client.on(Events.ShardResume, () => handlers.onReady());
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) =>
-    handlers.onInteraction(interaction),
-  );
+  client.on(Events.Raw as never, (packet: Packet) => {
+    if (packet.t !== GatewayDispatchEvents.InteractionCreate) return;
+    // Taken away from discord.js: building its classes from one that is malformed throws, which would end this process.
+    packet.t = 'TAKEN';
+    handlers.onInteraction(packet.d as APIInteraction);
+  });
 
   return {
     rest: client.rest,

@@ -1,5 +1,6 @@
 import {
   type APIApplicationCommandAutocompleteInteraction,
+  type APIApplicationCommandOptionChoice,
   type APIChatInputApplicationCommandInteraction,
   type APIInteraction,
   type APIInteractionResponse,
@@ -23,6 +24,7 @@ import { readOptions } from './commands/options.ts';
 import { complete } from './complete.ts';
 import { type Reaction, reactions, submissions } from './components.ts';
 import { type Action, parseCustomId } from './custom-id.ts';
+import { isWellFormed } from './interaction-shape.ts';
 import { typedInputs } from './lobby/modal.ts';
 import { type Answer, atOnce, deferred, deferredUpdate, quickLook, type Responder } from './responder.ts';
 import { failureWords } from './words/errors.ts';
@@ -32,6 +34,9 @@ const slow = 8000;
 
 const strange =
   'This button or form is not one of this version of Cloud Engine. Use the newest lobby, or `/cloud-deploy`.';
+
+const malformed =
+  'What arrived here cannot be read, so nothing was changed. Try again; `/cloud-help` shows what there is.';
 
 export type Router = {
   /** Deals with an interaction; never throws, always acknowledges first. */
@@ -141,18 +146,24 @@ export function createRouter(options: {
   ): Promise<void> {
     const looked = actor === null ? Promise.resolve([]) : complete(context.orchestrator, actor, interaction);
     const choices = await within(quickLook, looked).catch(() => null);
-    await responder.respond(interaction, {
-      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-      data: { choices: choices ?? [] },
-    });
+    await offer(interaction, choices ?? []);
+  }
+
+  async function offer(
+    interaction: APIInteraction,
+    choices: APIApplicationCommandOptionChoice[],
+  ): Promise<void> {
+    const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+    await responder.respond(interaction, { type, data: { choices } });
   }
 
   async function route(interaction: APIInteraction): Promise<void> {
+    if (!isWellFormed(interaction)) return unreadable(interaction);
     const actor = actorOf(interaction);
     const elsewhere = guildId !== undefined && actor !== null && actor.guildId !== guildId;
     switch (interaction.type) {
       case InteractionType.ApplicationCommand:
-        if (interaction.data.type !== ApplicationCommandType.ChatInput) return;
+        if (interaction.data.type !== ApplicationCommandType.ChatInput) return unreadable(interaction);
         if (elsewhere) return say(interaction, 'This bot serves another server.');
         return command(interaction as APIChatInputApplicationCommandInteraction);
       case InteractionType.ApplicationCommandAutocomplete:
@@ -164,8 +175,15 @@ export function createRouter(options: {
         if (elsewhere || actor === null) return say(interaction, strange);
         return submission(interaction, actor);
       default:
-        return;
+        return unreadable(interaction);
     }
+  }
+
+  async function unreadable(interaction: APIInteraction): Promise<void> {
+    if (interaction.type === InteractionType.Ping) return;
+    log.warn({ interaction: interaction.id, type: interaction.type }, 'interaction not understood');
+    if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return offer(interaction, []);
+    return say(interaction, malformed);
   }
 
   return {

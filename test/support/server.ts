@@ -53,12 +53,16 @@ const quick: BotTiming = { sweepMs: 500, paceMs: 50, nonceLifeMs: 60_000 };
 /**
  * Starts an installation with a local Discord and one bot, without workers; call `close` in `afterAll`.
  * @param options.botless without the bot
+ * @param options.rateLimits whether the bot is held to Discord's; otherwise it writes as fast as tests like
  */
 export async function createServer(
-  options: Parameters<typeof createWorld>[0] & { readonly botless?: boolean } = {},
+  options: Parameters<typeof createWorld>[0] & {
+    readonly botless?: boolean;
+    readonly rateLimits?: boolean;
+  } = {},
 ): Promise<Server> {
   const world = await createWorld(options);
-  const discord = await startLocalDiscord();
+  const discord = await startLocalDiscord({ rateLimits: options.rateLimits ?? false });
   const guild = discord.addGuild('Example');
   const channel = guild.addChannel('deployments');
   const admin = guild.addMember('admin', { roles: [guild.addRole('Admins', ['ManageGuild'])] });

@@ -5,6 +5,7 @@ import { type SeenMessage, seenMessage } from './driver/seen-message.ts';
 import { waitFor } from './driver/wait.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { createFaults, type Faults } from './rest/faults.ts';
+import { createRateLimits } from './rest/rate-limits.ts';
 import {
   createRequestLog,
   describeViolations,
@@ -52,6 +53,7 @@ export type LocalDiscord = {
 /**
  * Starts on 127.0.0.1.
  * @param options.port a free one when left out
+ * @param options.rateLimits whether the bot is held to Discord's; it is when left out
  * @param options.timing how long things last, in milliseconds; as at Discord when left out
  */
 export async function startLocalDiscord(
@@ -59,10 +61,11 @@ export async function startLocalDiscord(
     readonly port?: number;
     readonly token?: string;
     readonly botName?: string;
+    readonly rateLimits?: boolean;
     readonly timing?: Partial<Timing>;
   } = {},
 ): Promise<LocalDiscord> {
-  const { port = 0, token = 'local.discord.token', botName = 'Cloud Engine' } = options;
+  const { port = 0, token = 'local.discord.token', botName = 'Cloud Engine', rateLimits = true } = options;
   const timing = { ...discordTiming, ...options.timing };
   const world = createWorld(createClock(), botName);
   const core: Core = { world, timing, dispatch: (event) => gateway.dispatch(event) };
@@ -71,7 +74,15 @@ export async function startLocalDiscord(
   let address = '';
   const gatewayUrl = () => `ws://${address}`;
   const routes = allRoutes(gatewayUrl);
-  const app = createRestServer({ core, token, routes, openApi: loadOpenApi(), log, faults });
+  const app = createRestServer({
+    core,
+    token,
+    routes,
+    openApi: loadOpenApi(),
+    log,
+    faults,
+    rateLimits: rateLimits ? createRateLimits() : null,
+  });
   const gateway = createGateway({ server: app.server, world, timing, token, url: gatewayUrl });
   await app.listen({ port, host: '127.0.0.1' });
   address = `127.0.0.1:${(app.server.address() as AddressInfo).port}`;

@@ -36,6 +36,16 @@ export type Person = {
   choose(message: SeenMessage, ...values: readonly string[]): Use;
   /** Fills in a form and sends it. */
   submit(modal: OpenModal, values: Readonly<Record<string, string>>): Use;
+  /** What a client of one's own making sends, whatever that is: Discord passes on the `data` as it is. */
+  sends(
+    request: {
+      readonly type: number;
+      readonly what: string;
+      readonly data: object;
+      readonly to?: SeenMessage;
+    },
+    place: { readonly channel: { readonly id: string } },
+  ): Use;
   /** What this person sees in a channel or thread, oldest first. */
   reads(channel: { readonly id: string }): readonly SeenMessage[];
   /** Every channel, thread and direct conversation that this person sees, oldest first. */
@@ -123,6 +133,8 @@ export function createPerson(core: Core, user: User): Person {
         opener: modal.interaction,
         data: modalData(modal, values),
       }),
+    sends: ({ type, what, data, to }, place) =>
+      begin({ type, what, data, channel: channelOf(world, place.channel.id), sourceMessageId: to?.id }),
     reads: (channel) =>
       messagesIn(world, channelOf(world, channel.id), user.id).map((message) => seenMessage(core, message)),
     places: () =>

@@ -5,6 +5,7 @@ import type { OpenApi } from '../validation/openapi.ts';
 import { ApiError, apiError, refuse } from './api-error.ts';
 import { type ParsedBody, parseBody } from './body.ts';
 import type { Faults, Hit } from './faults.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Answer, Route, RouteRequest } from './route.ts';
 
@@ -17,9 +18,17 @@ export type ServerParts = {
   readonly openApi: OpenApi;
   readonly log: RequestLog;
   readonly faults: Faults;
+  /** Null: as fast as anybody likes. */
+  readonly rateLimits: RateLimits | null;
 };
 
-type Outcome = { readonly answer: Answer; readonly error?: unknown; readonly parsed: ParsedBody };
+type Outcome = {
+  readonly answer: Answer;
+  readonly error?: unknown;
+  readonly parsed: ParsedBody;
+  /** What it is told about rate limits. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 const nothing: ParsedBody = { body: undefined, files: [] };
 
@@ -57,7 +66,7 @@ async function serve(
   const hit = faults.take(request.method, path);
   if (hit) core.world.changed({ kind: 'request-hit' });
   await hit?.released;
-  const { answer, error, parsed } = await outcome(parts, route, request, hit);
+  const { answer, error, parsed, headers = {} } = await outcome(parts, route, request, hit);
   const cut = hit?.effect === 'cut' || hit?.effect === 'lose-answer';
   log.add(
     {
@@ -79,7 +88,7 @@ async function serve(
     request.raw.socket.destroy();
     return reply;
   }
-  if (hit?.effect === 'rate-limit') reply.header('retry-after', String(hit.retryAfter));
+  reply.headers(headers);
   return answer.body === undefined
     ? reply.code(answer.status).send()
     : reply.code(answer.status).type('application/json').send(JSON.stringify(answer.body));
@@ -96,10 +105,17 @@ async function outcome(
     parsed = await parseBody(request.headers['content-type'], request.body);
     if (hit?.effect === 'refuse') return { answer: broken(hit.status), parsed };
     if (hit?.effect === 'cut') return { answer: broken(0), parsed };
-    if (hit?.effect === 'rate-limit') return { answer: tooMany(hit.retryAfter), parsed };
+    if (hit?.effect === 'rate-limit') {
+      return { answer: tooMany(hit.retryAfter), parsed, headers: { 'retry-after': String(hit.retryAfter) } };
+    }
+    const limited = route && parts.rateLimits?.take(route, paramsOf(request));
+    if (limited?.retryAfter != null) {
+      return { answer: tooMany(limited.retryAfter, limited.isGlobal), parsed, headers: limited.headers };
+    }
     const answer = await process(parts, route, request, parsed);
     markLost(parts, request, hit);
-    return { answer: hit?.effect === 'fail-after' ? broken(hit.status) : answer, parsed };
+    const told = hit?.effect === 'fail-after' ? broken(hit.status) : answer;
+    return { answer: told, parsed, ...(limited && { headers: limited.headers }) };
   } catch (error) {
     return { answer: refusal(error), error, parsed };
   }
@@ -115,7 +131,7 @@ async function process(
   if (route.auth === 'bot' && request.headers.authorization !== `Bot ${parts.token}`) {
     throw apiError(401, 0, '401: Unauthorized');
   }
-  const params = request.params as Record<string, string>;
+  const params = paramsOf(request);
   const routed: RouteRequest = { core: parts.core, params, query: queryOf(request), ...parsed };
   const { method, path } = route;
   refuse(parts.openApi.parameterIssues(method, path, { ...routed.query, ...params }));
@@ -129,7 +145,7 @@ async function process(
 /** A bot that never hears that it has acknowledged may rightly try again. */
 function markLost(parts: ServerParts, request: FastifyRequest, hit: Hit | undefined): void {
   if (hit?.effect !== 'lose-answer' && hit?.effect !== 'fail-after') return;
-  const params = request.params as Record<string, string>;
+  const params = paramsOf(request);
   const interaction = parts.core.world.interactions.get(params['interaction_id'] ?? '');
   if (interaction) interaction.answerLost = true;
 }
@@ -148,14 +164,18 @@ function broken(status: number): Answer {
   return { status, body: { message: `${status}: made to fail`, code: 0 } };
 }
 
-function tooMany(retryAfter: number): Answer {
-  const body = { message: 'You are being rate limited.', code: 0, retry_after: retryAfter, global: false };
+function tooMany(retryAfter: number, isGlobal = false): Answer {
+  const body = { message: 'You are being rate limited.', code: 0, retry_after: retryAfter, global: isGlobal };
   return { status: 429, body };
 }
 
 function pathOf(url: string): string {
   const path = url.split('?')[0] ?? '';
   return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+}
+
+function paramsOf(request: FastifyRequest): Record<string, string> {
+  return request.params as Record<string, string>;
 }
 
 function queryOf(request: FastifyRequest): Record<string, string> {
