@@ -57,7 +57,7 @@ type FormAction = 'describe' | 'change' | 'rejection' | 'destroy' | 'asking';
 
 /** What each button and menu does. */
 export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<A> } = {
-  add: { answer: ({ context, actor, id }) => menuOfTypes(context, actor, id) },
+  add: { respond: ({ context, actor, id }) => menuOfTypes(context, actor, id) },
   choose: {
     respond: ({ context, actor, id, interaction }) =>
       formForNew(context, actor, { ...id, type: chosenIn(interaction) }),

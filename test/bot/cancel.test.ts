@@ -151,7 +151,7 @@ describe('a session that has ended', () => {
     await worker.stop();
     const before = [await stored(server), await sessionRow(server, server.sessionOf(lobby))];
     const answer = await server.alice.clickStale(lobby, button).answer();
-    expect(answer.text()).toMatch(/was cancelled\. Nothing was changed/);
+    expect(answer.text()).toMatch(/This session was cancelled by <@\d+> <t:\d+:R>, so nothing was changed/);
     expect([await stored(server), await sessionRow(server, server.sessionOf(lobby))]).toEqual(before);
   });
 
@@ -162,7 +162,7 @@ describe('a session that has ended', () => {
     await ways['the button'](server.alice, lobby);
     const before = [await stored(server), await sessionRow(server, server.sessionOf(lobby))];
     const answer = await server.alice.submit(form, { name: 'late' }).answer();
-    expect(answer.text()).toMatch(/was cancelled\. Nothing was changed/);
+    expect(answer.text()).toMatch(/This session was cancelled by <@\d+> <t:\d+:R>, so nothing was changed/);
     expect([await stored(server), await sessionRow(server, server.sessionOf(lobby))]).toEqual(before);
   });
 });

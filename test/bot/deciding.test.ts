@@ -59,7 +59,8 @@ describe('Reject', () => {
 
   it('needs the permission', async () => {
     const lobby = await planned();
-    const form = await server.bob.click(lobby, 'Reject').modal();
+    expect((await server.bob.click(lobby, 'Reject').answer()).text()).toContain('permission');
+    const form = await server.alice.click(lobby, 'Reject').modal();
     expect((await server.bob.submit(form, { reason: 'no' }).answer()).text()).toContain('permission');
     expect(lobby.text()).toContain('PLAN_READY');
   });
@@ -139,6 +140,6 @@ describe('Extend', () => {
     await server.alice.click(lobby, 'Cancel').answer();
     await lobby.until(/CANCELLED/);
     const answer = await server.alice.clickStale(lobby, stale).answer();
-    expect(answer.text()).toContain('this session was cancelled');
+    expect(answer.text()).toContain('This session was cancelled by');
   });
 });

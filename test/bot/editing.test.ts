@@ -160,7 +160,9 @@ describe('who may not', () => {
     await server.alice.click(lobby, 'Approve & Deploy').answer();
     await lobby.until(/APPLIED/);
     for (const menu of [editMenu, removeMenu]) {
-      expect((await server.alice.choose(menu, 'web-1').answer()).text()).toContain('has been applied');
+      expect((await server.alice.choose(menu, 'web-1').answer()).text()).toContain(
+        'This session has done everything in its plan, and ended',
+      );
     }
   });
 });

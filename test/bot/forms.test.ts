@@ -39,7 +39,7 @@ describe('Fix it', () => {
 
   it('gives what others typed to nobody', async () => {
     const answer = await server.add(server.alice, lobby, 'vpc', { name: 'Secret' });
-    const form = await server.bob.clickStale(lobby, answer.component('Fix it') as never).modal();
+    const form = await server.admin.clickStale(lobby, answer.component('Fix it') as never).modal();
     expect(filled(form)).not.toMatchObject({ name: 'Secret' });
   });
 

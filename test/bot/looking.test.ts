@@ -217,7 +217,7 @@ describe('/cloud-destroy', () => {
     const add = await server.alice
       .clickStale(lobby as SeenMessage, forgedButton(`ce:edit:${session}`))
       .answer();
-    expect(add.text()).toContain('this session destroys everything');
+    expect(add.text()).toContain('this session only destroys');
     const sure = await server.alice.click(lobby as SeenMessage, 'Approve & Destroy 1').answer();
     await server.alice.click(sure, 'Yes, destroy 1').answer();
     await lobby?.until(/APPLIED/);

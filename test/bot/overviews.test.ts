@@ -91,7 +91,9 @@ describe('/cloud-retry', () => {
     await lobby.until(/APPLIED/);
     const retry = async (session: string, person = server.alice) =>
       (await server.command(person, 'cloud-retry', { session })).text();
-    expect(await retry(server.sessionOf(lobby))).toContain('this session has been applied');
+    expect(await retry(server.sessionOf(lobby))).toContain(
+      'This session has done everything in its plan, and ended',
+    );
     expect(await retry(server.sessionOf(lobby), server.bob)).toContain('permission');
     expect(await retry('nonsense')).toContain('permission');
   });

@@ -3,7 +3,7 @@ import type { OptionValues } from '../../src/sandbox/discord/driver/command-data
 import type { Person } from '../../src/sandbox/discord/driver/person.ts';
 import type { SeenMessage } from '../../src/sandbox/discord/driver/seen-message.ts';
 import type { Channel } from '../../src/sandbox/discord/state/model.ts';
-import { expectNoPings, forgedButton, keptButton } from '../support/forged.ts';
+import { expectNoPings, forgedButton, forgedForm, keptButton } from '../support/forged.ts';
 import { createServer, type Server } from '../support/server.ts';
 import { sessionRow, stored } from '../support/stored.ts';
 
@@ -133,7 +133,10 @@ describe('a session of others', () => {
   it('is neither added to nor cancelled by a click of somebody without a grant', async () => {
     const before = await sessionRow(server, server.sessionOf(lobby));
     await refused(() => server.bob.click(lobby, 'Cancel').answer());
-    await refused(() => server.add(server.bob, lobby, 'storage_bucket', { name: 'mine' }));
+    await refused(() => server.bob.click(lobby, 'Add Resource').answer());
+    const menu = await server.alice.click(lobby, 'Add Resource').answer();
+    const form = await server.alice.choose(menu, 'storage_bucket').modal();
+    await refused(() => server.bob.submit(form, { name: 'mine' }).answer());
     expect(await sessionRow(server, server.sessionOf(lobby))).toEqual(before);
   });
 
@@ -144,8 +147,12 @@ describe('a session of others', () => {
     const cancel = await admin.clickStale(help, keptButton(lobby, 'Cancel')).answer();
     expect(cancel.text()).toContain('There is no session');
     const menu = await admin.clickStale(help, keptButton(lobby, 'Add Resource')).answer();
-    const form = await admin.choose(menu, 'vpc').modal();
-    const added = await admin.submit(form, { name: 'mine' }).answer();
+    expect(menu.text()).toContain('There is no session');
+    const own = await admin.command('cloud-destroy', { project: 'theirs' }, { channel }).modal();
+    const customId = `ce:describe:${server.sessionOf(lobby)}:sandbox:vpc`;
+    const added = await admin
+      .submit(forgedForm(own, { customId, fields: ['name'] }), { name: 'mine' })
+      .answer();
     expect(added.text()).toContain('There is no session');
     expect(await sessionRow(server, server.sessionOf(lobby))).toEqual(before);
   });

@@ -14,10 +14,14 @@ import { resourceAnswer } from './resource-answer.ts';
 type InSession = { readonly sessionId: string; readonly provider: ProviderName | null };
 
 /** The menu of types that a project can have. @throws DomainError where nothing can be added by this member now */
-export async function menuOfTypes(context: BotContext, actor: Actor, session: InSession): Promise<Answer> {
-  await context.orchestrator.requireAsk(actor, session.sessionId, 'add');
+export async function menuOfTypes(
+  context: BotContext,
+  actor: Actor,
+  session: InSession,
+): Promise<APIInteractionResponse> {
+  await refuseEarly(context, actor, session.sessionId, 'add');
   const provider = await providerFor(context, session);
-  return provider === null ? tryAgain : chooseType(session.sessionId, providerOf(provider));
+  return atOnce(provider === null ? tryAgain : chooseType(session.sessionId, providerOf(provider)));
 }
 
 /**
