@@ -74,7 +74,7 @@ describe('a lobby in PLAN_READY', () => {
   it('shows the difference, then the new total', () => {
     const cost = { before: 31_200, after: 41_200, notPriced: [] };
     expect(descriptionOf({ state: 'PLAN_READY', plan: planView({ cost }) })).toContain(
-      'Cost: `$0.0100/hour · $7.30/month`, in total then `$0.0412/hour · $30.08/month`',
+      'Cost: `$0.0100/hour · $7.30/month`, in total `$22.78/month` → `$0.0412/hour · $30.08/month`',
     );
   });
 

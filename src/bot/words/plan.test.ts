@@ -27,7 +27,7 @@ describe('the words for a plan', () => {
 
   it('give the difference first, then the new total', () => {
     expect(costWords({ before: 10_000, after: 15_000, notPriced: [] })).toBe(
-      'Cost: `$0.0050/hour · $3.65/month`, in total then `$0.0150/hour · $10.95/month`',
+      'Cost: `$0.0050/hour · $3.65/month`, in total `$7.30/month` → `$0.0150/hour · $10.95/month`',
     );
   });
 

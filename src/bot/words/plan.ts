@@ -23,9 +23,10 @@ export function priceWords(hourly: Micros | null): string {
 /** Names in a list; a lobby has room for a few. */
 const maxListed = 5;
 
-/** The difference, then the new total; what has no price is named, never counted as zero. */
+/** The difference, then the total before and after; what has no price is named, never counted as zero. */
 export function costWords(cost: PlanCost): string {
-  const total = `Cost: ${costDelta(cost)}, in total then \`${formatRate(cost.after)}\``;
+  const before = `\`${formatDollars(monthly(cost.before), 2)}/month\``;
+  const total = `Cost: ${costDelta(cost)}, in total ${before} → \`${formatRate(cost.after)}\``;
   if (cost.notPriced.length === 0) return total;
   return `${total}\nNot priced: ${someOf(
     cost.notPriced.map((name) => code(name, 40)),
@@ -85,6 +86,8 @@ export function plannedWords(asked: readonly Change[], planned: readonly Planned
 /** Why something is planned that is no plain creation, in brackets. */
 export function why(action: PlanAction, reason: string | null): string {
   if (action === 'create') return '';
+  // It is what "delete" says already.
+  if (reason === 'delete_because_no_resource_config') return ' (delete)';
   if (reason === 'tainted') return ` (${action}: it was made by half)`;
   return reason === null ? ` (${action})` : ` (${action}: ${reason.replaceAll('_', ' ')})`;
 }

@@ -69,7 +69,7 @@ describe('queueWords', () => {
 describe('an apply that ended early', () => {
   it.each([
     ['TERRAFORM_FAILED', 1, 2, '1 of 2 changes was made and stays.'],
-    ['TERRAFORM_FAILED', 0, 1, 'Nothing of 1 change was finished.'],
+    ['TERRAFORM_FAILED', 0, 1, 'Nothing was finished.'],
     ['CANCELLED_BY', 2, 3, '2 of 3 changes were made and stay.'],
   ] as const)('(%s) says what exists', (code, made, of, words) => {
     expect(reasonWords({ code, facts: { userId: '1001', made, of } })).toContain(words);

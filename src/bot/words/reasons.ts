@@ -60,7 +60,7 @@ function madeWords({ facts }: Reason): string {
   if (facts?.['of'] === undefined) return '';
   const made = Number(facts['made'] ?? 0);
   const of = counted(Number(facts['of']), 'change');
-  if (made === 0) return `Nothing of ${of} was finished.`;
+  if (made === 0) return of.startsWith('1 ') ? 'Nothing was finished.' : `None of the ${of} was finished.`;
   return made === 1 ? `1 of ${of} was made and stays.` : `${made} of ${of} were made and stay.`;
 }
 
