@@ -28,7 +28,7 @@ function save(name: string, { message }: SeenMessage): void {
   const people = [server.admin, server.alice, server.bob];
   writeFileSync(
     join(folder, `${name}.svg`),
-    pictureOf(message, (id) => people.find((person) => person.id === id)?.name),
+    pictureOf(name.replaceAll('-', ' '), message, (id) => people.find((person) => person.id === id)?.name),
   );
 }
 

@@ -29,8 +29,11 @@ const buttonColours: Readonly<Record<number, string>> = {
   4: '#da373c',
 };
 
-/** A message as an SVG picture, much as Discord's client draws it on a dark background. */
-export function pictureOf(message: Message, names: Names, now = new Date()): string {
+/**
+ * A message as an SVG picture, much as Discord's client draws it on a dark background.
+ * @param title what those hear who cannot see it
+ */
+export function pictureOf(title: string, message: Message, names: Names, now = new Date()): string {
   const parts: string[] = [];
   let y = 20;
   for (const row of wrapped(message.content === '' ? [] : linesOf(message.content, names, now), inner)) {
@@ -48,7 +51,8 @@ export function pictureOf(message: Message, names: Names, now = new Date()): str
   }
   const height = y + 20;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'gg sans', 'Noto Sans', 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="14">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'gg sans', 'Noto Sans', 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="14" role="img">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="${colours.back}"/>`,
     ...parts,
     '</svg>',
