@@ -1,6 +1,7 @@
 import type { PlannedChange } from '../domain/plan.ts';
 import type { Change } from '../domain/resource.ts';
-import type { PlanView, RunView, SessionView } from '../engine/session-view.ts';
+import type { PlanView } from '../engine/plans/plan-view.ts';
+import type { RunView, SessionView } from '../engine/sessions/session-view.ts';
 
 /** For tests: a session as the lobby sees it, just opened and without a plan, but for what `facts` says. */
 export function sessionView(facts: Partial<SessionView> = {}): SessionView {

@@ -3,7 +3,7 @@ import { findSession } from '../db/sessions.ts';
 import type { Actor } from '../domain/actor.ts';
 import { DomainError, isDomainError, type Violation } from '../domain/errors.ts';
 import { isId } from '../domain/ids.ts';
-import type { SessionView } from '../engine/session-view.ts';
+import type { SessionView } from '../engine/sessions/session-view.ts';
 import { type Connection, connect } from './connect.ts';
 import { readRequest, requests } from './requests.ts';
 import { applyResultOf, cloudSessionOf, planResultOf } from './results.ts';

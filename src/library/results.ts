@@ -1,5 +1,5 @@
 import { monthly, toDollars } from '../domain/money.ts';
-import type { SessionView } from '../engine/session-view.ts';
+import type { SessionView } from '../engine/sessions/session-view.ts';
 import type { ApplyResult, CloudSession, PlanResult } from './types.ts';
 
 /** What programs see of a session. */

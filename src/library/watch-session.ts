@@ -3,7 +3,7 @@ import { eventsAfter } from '../db/events.ts';
 import { runsOf } from '../db/runs.ts';
 import { findSession } from '../db/sessions.ts';
 import { isFinal } from '../domain/session-state.ts';
-import type { SessionView } from '../engine/session-view.ts';
+import type { SessionView } from '../engine/sessions/session-view.ts';
 import type { Looker } from './look.ts';
 import { cloudSessionOf } from './results.ts';
 import type { SessionEvent } from './types.ts';

@@ -21,7 +21,7 @@ import { desiredAfterApply, type StateAddress } from '../domain/outcome.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { RunOutcome, WakeUp } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
-import { planOthersAgain } from '../engine/request-plan.ts';
+import { planOthersAgain } from '../engine/plans/request-plan.ts';
 import { initialState } from './terraform/state-file.ts';
 
 /** How an apply run ended, as its worker saw it, with the newest state it knows (null: nothing was written). */

@@ -7,7 +7,7 @@ import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WakeUp } from '../domain/run.ts';
-import { authorOf } from '../engine/request-plan.ts';
+import { authorOf } from '../engine/plans/request-plan.ts';
 import { coversEnd } from '../policy/standing-approval.ts';
 
 /** How a plan run ended, as its worker saw it. */

@@ -4,7 +4,7 @@ import { withoutParameters } from '../db/outage.ts';
 import { lockProject } from '../db/projects.ts';
 import { findRun } from '../db/runs.ts';
 import type { RunKind } from '../domain/run.ts';
-import { type Retried, retryRun } from '../engine/retry-run.ts';
+import { type Retried, retryRun } from '../engine/plans/retry-run.ts';
 import { type JobData, jobData } from '../queue/job.ts';
 import { type ActiveRun, activate } from './active-run.ts';
 import { claimHead } from './claim.ts';

@@ -10,7 +10,7 @@ import { otherWorkerHas } from '../db/workers.ts';
 import type { Actor } from '../domain/actor.ts';
 import { includes } from '../domain/permission.ts';
 import type { Reason } from '../domain/reason.ts';
-import { authorOf } from '../engine/request-plan.ts';
+import { authorOf } from '../engine/plans/request-plan.ts';
 import { permissionOf } from '../policy/access.ts';
 import type { ClaimOptions } from './identity.ts';
 

@@ -9,7 +9,7 @@ import { type DomainError, isDomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Resource } from '../domain/resource.ts';
-import { mergedResources } from '../engine/request-plan.ts';
+import { mergedResources } from '../engine/plans/request-plan.ts';
 import { type ActiveRun, deadlyAttempts, failureOf, wasTornAway } from './active-run.ts';
 import type { WorkerContext } from './context.ts';
 import type { PlanResult } from './finish-plan.ts';

@@ -2,7 +2,7 @@ import { type Job, Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunKind } from '../../src/domain/run.ts';
-import { retryRun } from '../../src/engine/retry-run.ts';
+import { retryRun } from '../../src/engine/plans/retry-run.ts';
 import type { RunningRole } from '../../src/roles/running-role.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 

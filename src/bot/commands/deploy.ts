@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { Orchestrator, ResourceRequest } from '../../engine/orchestrator.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { ResourceRequest } from '../../engine/resources/resource-request.ts';
 import type { LobbyPlace } from '../lobby/keeper.ts';
 import { code, messageLink } from '../text.ts';
 import { queueWords } from '../words/queue.ts';

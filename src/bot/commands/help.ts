@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Orchestrator, SessionSummary } from '../../engine/orchestrator.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { SessionSummary } from '../../engine/sessions/session-summary.ts';
 import { requestButton } from '../access/request.ts';
 import { code, messageLink } from '../text.ts';
 import type { SlashCommand } from './command.ts';

@@ -10,7 +10,7 @@ import { invalidInput } from '../../domain/errors.ts';
 import { formatDollars, monthly } from '../../domain/money.ts';
 import { isProjectName } from '../../domain/project-name.ts';
 import { type SessionState, sessionStates } from '../../domain/session-state.ts';
-import type { SessionSummary } from '../../engine/orchestrator.ts';
+import type { SessionSummary } from '../../engine/sessions/session-summary.ts';
 import { formatCustomId } from '../custom-id.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { code, counted, linesWithin, messageLink, moment } from '../text.ts';

@@ -1,5 +1,5 @@
 import type { APIChatInputApplicationCommandInteraction } from 'discord.js';
-import type { RunLog } from '../../engine/orchestrator.ts';
+import type { RunLog } from '../../engine/sessions/session-story.ts';
 import { compressedParts } from '../compress.ts';
 import type { MessageBody } from '../discord-api.ts';
 import type { Answer } from '../responder.ts';

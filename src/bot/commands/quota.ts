@@ -1,5 +1,6 @@
 import { formatDollars } from '../../domain/money.ts';
-import type { Orchestrator, QuotaLine } from '../../engine/orchestrator.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import type { QuotaLine } from '../../engine/projects/quota-report.ts';
 import { bar, code, counted, someOf } from '../text.ts';
 import { measureLabel } from '../words/types.ts';
 import type { SlashCommand } from './command.ts';

@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
-import type { HistoryEntry, RunSummary, SessionStory } from '../../engine/orchestrator.ts';
-import type { SessionView } from '../../engine/session-view.ts';
+import type { HistoryEntry, RunSummary, SessionStory } from '../../engine/sessions/session-story.ts';
+import type { SessionView } from '../../engine/sessions/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { code, cut, linesWithin, messageLink, moment, tookWords } from '../text.ts';
 import { costWords, planCounts } from '../words/plan.ts';

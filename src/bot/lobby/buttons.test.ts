@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type SessionState, sessionStates } from '../../domain/session-state.ts';
-import type { SessionView } from '../../engine/session-view.ts';
+import type { SessionView } from '../../engine/sessions/session-view.ts';
 import { parseCustomId } from '../custom-id.ts';
 import { planView, sessionView } from '../session-view.fixture.ts';
 import { approvablePlanId, lobbyButtons } from './buttons.ts';

@@ -7,7 +7,7 @@ import {
 import { supportedProviders } from '../../catalog/registry.ts';
 import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal, mayAsk, type SessionAction } from '../../domain/session-state.ts';
-import type { SessionView } from '../../engine/session-view.ts';
+import type { SessionView } from '../../engine/sessions/session-view.ts';
 import { type CustomId, formatCustomId } from '../custom-id.ts';
 
 type Button = APIButtonComponentWithCustomId;

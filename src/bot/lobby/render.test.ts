@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../domain/reason.ts';
 import { sessionStates } from '../../domain/session-state.ts';
-import type { SessionView } from '../../engine/session-view.ts';
+import type { SessionView } from '../../engine/sessions/session-view.ts';
 import { change, plannedChange, planView, runView, sessionView } from '../session-view.fixture.ts';
 import { renderLobby } from './render.ts';
 

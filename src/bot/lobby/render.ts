@@ -2,7 +2,7 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { formatMinutes } from '../../domain/duration.ts';
 import type { Diagnostic } from '../../domain/reason.ts';
 import { isFinal } from '../../domain/session-state.ts';
-import type { RunView, SessionView } from '../../engine/session-view.ts';
+import type { RunView, SessionView } from '../../engine/sessions/session-view.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { bar, code, codeBlock, cut, linesWithin, moment, tookWords } from '../text.ts';
 import { askedWords, changeWords, costLines, costWords, planCounts, plannedWords } from '../words/plan.ts';

@@ -8,7 +8,7 @@ import {
 import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import { cheaperSize, type PricedSize, sizesOf } from '../../catalog/sizes.ts';
 import { formatDollars } from '../../domain/money.ts';
-import type { EditedResource } from '../../engine/orchestrator.ts';
+import type { EditedResource } from '../../engine/resources/resource-use-cases.ts';
 import { formatCustomId } from '../custom-id.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { code, counted } from '../text.ts';

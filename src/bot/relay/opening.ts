@@ -1,4 +1,4 @@
-import type { SessionView } from '../../engine/session-view.ts';
+import type { SessionView } from '../../engine/sessions/session-view.ts';
 import { code, cut } from '../text.ts';
 import { costDelta, planCounts } from '../words/plan.ts';
 import { maxMessage } from './chunk.ts';

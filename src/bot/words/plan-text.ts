@@ -1,7 +1,7 @@
 import { formatDollars, monthly } from '../../domain/money.ts';
 import type { CostLine, PlannedChange } from '../../domain/plan.ts';
 import type { Resource } from '../../domain/resource.ts';
-import type { PlanDetails } from '../../engine/orchestrator.ts';
+import type { PlanDetails } from '../../engine/plans/plan-view.ts';
 import { costDelta, planCounts, signs, why } from './plan.ts';
 
 /**

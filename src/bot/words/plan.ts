@@ -1,7 +1,7 @@
 import { formatDollars, formatRate, type Micros, monthly } from '../../domain/money.ts';
 import type { CostLine, PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
 import type { Change, ChangeAction } from '../../domain/resource.ts';
-import type { PlanView } from '../../engine/session-view.ts';
+import type { PlanView } from '../../engine/plans/plan-view.ts';
 import { code, someOf } from '../text.ts';
 import { typeLabel } from './types.ts';
 

@@ -1,0 +1,118 @@
+import { changeEditorsOf } from '../../db/changes.ts';
+import type { Transaction } from '../../db/client.ts';
+import { dispatchHead, enqueueRun } from '../../db/line.ts';
+import { type Approval, approvalsOf, findPlanFacts, insertApproval } from '../../db/plans.ts';
+import { lockProject, type Project } from '../../db/projects.ts';
+import { lockSession, type Session, touchSession, transition } from '../../db/sessions.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { isId } from '../../domain/ids.ts';
+import { includes, type Permission } from '../../domain/permission.ts';
+import { destructiveOf } from '../../domain/plan.ts';
+import { isFinal } from '../../domain/session-state.ts';
+import { accessSession } from '../access/access.ts';
+import { type EngineContext, tell } from '../context.ts';
+import { requireAction } from '../sessions/require-action.ts';
+import type { PlanUseCases } from './plan-use-cases.ts';
+import { planViewOf } from './plan-view.ts';
+
+type PlanFacts = NonNullable<Awaited<ReturnType<typeof findPlanFacts>>>;
+
+/** `approve` of the orchestrator. */
+export function approveWith(context: EngineContext): PlanUseCases['approve'] {
+  return async (actor, sessionId, planId, { destroys = false } = {}) => {
+    const access = await accessSession(context.db, actor, sessionId, 'deploy');
+    const done = await context.db.transaction(async (tx) => {
+      const project = await lockProject(tx, access.project.id);
+      const session = await lockSession(tx, sessionId);
+      const plan = await approvablePlan(tx, project, session, planId);
+      requireRight(plan, access.permission);
+      if (!destroys) requireHarmless(plan);
+      const approvals = await recordApproval(tx, project, session, plan, actor);
+      const queued = approvals.length >= Math.max(1, project.approvalsRequired);
+      if (queued) await queueApply(tx, session, plan.id, actor);
+      else await touchSession(tx, sessionId);
+      return {
+        plan: planViewOf(plan),
+        given: approvals.length,
+        required: project.approvalsRequired,
+        queued,
+        wakeUp: queued ? await dispatchHead(tx, project.id) : null,
+      };
+    });
+    const { wakeUp, ...approved } = done;
+    return { ...approved, queue: await tell(context, sessionId, wakeUp) };
+  };
+}
+
+/**
+ * The plan that was shown, if it still is the one that would be applied.
+ * @throws DomainError PLAN_REPLACED, ACTION_NOT_ALLOWED, PLAN_NOT_APPROVABLE.
+ */
+async function approvablePlan(
+  tx: Transaction,
+  project: Project,
+  session: Session,
+  planId: string,
+): Promise<PlanFacts> {
+  const plan = isId(planId) ? await findPlanFacts(tx, planId) : null;
+  if (plan === null || plan.sessionId !== session.id) {
+    throw new DomainError('NOT_FOUND', { what: 'plan', session: session.id });
+  }
+  // Of a session that goes on, a plan that was replaced is the news; of one that has ended, its end.
+  if (session.planId === plan.id || isFinal(session.state)) requireAction(session, 'approve');
+  const current =
+    session.planId === plan.id &&
+    session.revision === plan.revision &&
+    project.stateVersionId === plan.stateVersionId;
+  if (!current) throw new DomainError('PLAN_REPLACED', { sessionId: session.id, state: session.state });
+  if (plan.changes.length === 0) {
+    throw new DomainError('PLAN_NOT_APPROVABLE', { sessionId: session.id, because: 'no-changes' });
+  }
+  return plan;
+}
+
+/** What nobody asked for, yet would delete or replace, needs a project admin. */
+function requireRight(plan: PlanFacts, permission: Permission): void {
+  const surprising = destructiveOf(plan.changes).filter(({ outside }) => outside);
+  if (surprising.length === 0 || includes(permission, 'admin')) return;
+  throw new DomainError('NOT_PERMITTED', {
+    needed: 'admin',
+    because: 'outside-changes',
+    addresses: surprising.map(({ address }) => address),
+  });
+}
+
+/** Nobody destroys something by a click that was meant for something else. */
+function requireHarmless(plan: PlanFacts): void {
+  const destructive = destructiveOf(plan.changes);
+  if (destructive.length === 0) return;
+  const addresses = destructive.map(({ address }) => address);
+  throw new DomainError('PLAN_DESTROYS', { sessionId: plan.sessionId, planId: plan.id, addresses });
+}
+
+/** With approvals required, those who wrote the revision do not approve it themselves. */
+async function recordApproval(
+  tx: Transaction,
+  project: Project,
+  session: Session,
+  plan: PlanFacts,
+  actor: Actor,
+): Promise<readonly Approval[]> {
+  if (project.approvalsRequired > 0) {
+    const authors = new Set([session.authorId, ...(await changeEditorsOf(tx, session.id))]);
+    if (authors.has(actor.userId)) {
+      throw new DomainError('NOT_PERMITTED', { needed: 'deploy', because: 'own-session' });
+    }
+  }
+  await insertApproval(tx, { planId: plan.id, sessionId: session.id, actor });
+  return approvalsOf(tx, plan.id);
+}
+
+async function queueApply(tx: Transaction, session: Session, planId: string, actor: Actor): Promise<void> {
+  const approved = await transition(tx, session, 'APPROVED', {
+    actorId: actor.userId,
+    approvedAt: new Date(),
+  });
+  await enqueueRun(tx, { session: approved, kind: 'apply', planId, actor });
+}
