@@ -45,6 +45,8 @@ export type ResourceType = {
   readonly fields: readonly InputField[];
   /** What its `machine_type` commonly is; absent where it has none. */
   readonly sizes?: readonly Size[];
+  /** Whether it can be reached from the internet; absent where it never can. */
+  readonly isPublic?: (inputs: ResourceInputs) => boolean;
   /** The terraform blocks of one resource; their addresses belong to it alone. */
   readonly render: (resource: Resource) => readonly Block[];
   /** Hourly list price, or null when none is known for these inputs. */

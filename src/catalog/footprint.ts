@@ -1,6 +1,6 @@
 import { type Amounts, hourlyMicros, type Measure, memoryGb, sumOf, vcpus } from '../domain/amounts.ts';
 import type { Resource } from '../domain/resource.ts';
-import type { Provider } from './contract.ts';
+import type { Provider, Size } from './contract.ts';
 import { priceOf } from './cost.ts';
 import { resourceTypeOf } from './registry.ts';
 
@@ -14,13 +14,24 @@ export function footprintOf(provider: Provider, resources: readonly Resource[]):
   return sumOf(resources.map((resource) => footprintOfOne(provider, resource)));
 }
 
+/** What a machine has; null where that is not known, `none` for what is no machine. */
+export function sizeOf(provider: Provider, { type, inputs }: Resource): Size | null | 'none' {
+  const { sizes } = resourceTypeOf(provider, type);
+  if (sizes === undefined) return 'none';
+  return sizes.find(({ name }) => name === inputs['machine_type']) ?? null;
+}
+
+/** Whether a resource can be reached from the internet. */
+export function isPublic(provider: Provider, { type, inputs }: Resource): boolean {
+  return resourceTypeOf(provider, type).isPublic?.(inputs) ?? false;
+}
+
 function footprintOfOne(provider: Provider, resource: Resource): Amounts {
-  const { type, sizes = [] } = resourceTypeOf(provider, resource.type);
-  const size = sizes.find(({ name }) => name === resource.inputs['machine_type']);
+  const size = sizeOf(provider, resource);
   return new Map<Measure, number>([
-    [type, 1],
+    [resource.type, 1],
     [hourlyMicros, priceOf(provider, resource) ?? 0],
-    ...(size === undefined
+    ...(size === null || size === 'none'
       ? []
       : ([
           [vcpus, size.vcpus],

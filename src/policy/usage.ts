@@ -17,7 +17,8 @@ export function usedOf({ deployed, reserved }: Usage, measure: Measure): number 
   return (deployed.get(measure) ?? 0) + (reserved.get(measure) ?? 0);
 }
 
-function additions(before: Amounts, after: Amounts): Amounts {
+/** What there is more of in `after` than in `before`. */
+export function additions(before: Amounts, after: Amounts): Amounts {
   const grown = [...after].map(
     ([measure, amount]) => [measure, amount - (before.get(measure) ?? 0)] as const,
   );

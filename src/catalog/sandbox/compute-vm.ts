@@ -1,6 +1,15 @@
 import type { ResourceType } from '../contract.ts';
 import { micros, pricesIn } from './prices.ts';
-import { description, machineType, region, simulatedBlock, simulation, sizes } from './simulated.ts';
+import {
+  description,
+  isPublic,
+  machineType,
+  publicAccess,
+  region,
+  simulatedBlock,
+  simulation,
+  sizes,
+} from './simulated.ts';
 
 export const computeVm: ResourceType = {
   type: 'compute_vm',
@@ -19,8 +28,10 @@ export const computeVm: ResourceType = {
       max: 2000,
     },
     region,
+    publicAccess,
     description,
   ],
+  isPublic,
   sizes,
   render: simulatedBlock,
   price: (inputs) => {

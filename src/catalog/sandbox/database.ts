@@ -1,6 +1,15 @@
 import type { ResourceType } from '../contract.ts';
 import { micros, pricesIn } from './prices.ts';
-import { description, machineType, region, simulatedBlock, simulation, sizes } from './simulated.ts';
+import {
+  description,
+  isPublic,
+  machineType,
+  publicAccess,
+  region,
+  simulatedBlock,
+  simulation,
+  sizes,
+} from './simulated.ts';
 
 export const database: ResourceType = {
   type: 'database',
@@ -27,8 +36,10 @@ export const database: ResourceType = {
       choices: ['postgres', 'mysql'],
     },
     region,
+    publicAccess,
     description,
   ],
+  isPublic,
   sizes,
   render: simulatedBlock,
   price: (inputs) => {

@@ -9,7 +9,7 @@ import { vpc } from './vpc.ts';
 export const sandbox: Provider = {
   name: 'sandbox',
   regions,
-  catalogVersion: 1,
+  catalogVersion: 2,
   types: [computeVm, database, vpc, storageBucket],
   needsInit: false,
 };

@@ -48,6 +48,20 @@ export const region: InputField = {
   choices: regions,
 };
 
+/** For what can be reached from the internet if somebody wants it: private by default. */
+export const publicAccess: InputField = {
+  name: 'public',
+  label: 'Reachable from the internet',
+  help: 'true or false; private unless asked for',
+  kind: 'boolean',
+  default: false,
+};
+
+/** @see publicAccess */
+export function isPublic(inputs: Resource['inputs']): boolean {
+  return inputs['public'] === true;
+}
+
 export const description: InputField = {
   name: 'description',
   label: 'Description',

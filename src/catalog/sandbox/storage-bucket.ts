@@ -1,6 +1,6 @@
 import type { ResourceType } from '../contract.ts';
 import { micros, pricesIn } from './prices.ts';
-import { description, region, simulatedBlock, simulation } from './simulated.ts';
+import { description, isPublic, publicAccess, region, simulatedBlock, simulation } from './simulated.ts';
 
 export const storageBucket: ResourceType = {
   type: 'storage_bucket',
@@ -16,8 +16,10 @@ export const storageBucket: ResourceType = {
       default: true,
     },
     region,
+    publicAccess,
     description,
   ],
+  isPublic,
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);
