@@ -9,7 +9,7 @@ import { noticeWords } from './words/notices.ts';
 /** How many one sweep sends; the next sweep goes on. */
 const sweepSize = 50;
 
-/** Tells people what concerns them alone: by direct message, or where they deploy when they take none. */
+/** Tells people what concerns them alone, by direct message, or where they deploy when they take none; and channels. */
 export type Notices = {
   /** Sends what waits. Never rejects. */
   sweep(): Promise<void>;
@@ -28,23 +28,16 @@ export function createNotices(deps: {
 }): Notices {
   const { db, api, log } = deps;
 
+  /** @returns Discord's code when it takes the notice nowhere */
   async function send(notice: PendingNotice): Promise<string | null> {
     const { id, userId, channelId } = notice;
     const content = noticeWords(notice);
-    try {
-      await api.createMessage(await api.directChannel(userId), { content }, id);
-      return null;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      if (channelId === null) return String(discordCode(error));
-    }
-    try {
-      await api.createMessage(channelId, { content: `<@${userId}> ${content}` }, id, userId);
-      return null;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return String(discordCode(error));
-    }
+    const direct = async (to: string) => api.createMessage(await api.directChannel(to), { content }, id);
+    const refused = userId === null ? 'nobody' : await refusalOf(() => direct(userId));
+    if (refused === null || channelId === null) return refused;
+    return userId === null
+      ? refusalOf(() => api.createMessage(channelId, { content }, id))
+      : refusalOf(() => api.createMessage(channelId, { content: `<@${userId}> ${content}` }, id, userId));
   }
 
   async function pass(): Promise<void> {
@@ -60,4 +53,15 @@ export function createNotices(deps: {
     pass().catch((error: unknown) => log.warn(errorFacts(error), 'notices not sent yet')),
   );
   return { sweep: () => coalescer.kick('all'), close: () => coalescer.close() };
+}
+
+/** Discord's code when it refuses, null when it does not. @throws what is no refusal */
+async function refusalOf(act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return String(discordCode(error));
+  }
 }

@@ -7,12 +7,14 @@ import { notices } from './schema.ts';
 export type PendingNotice = {
   readonly id: string;
   readonly guildId: string;
-  readonly userId: string;
+  /** Null: to a channel. */
+  readonly userId: string | null;
+  /** Where it is said when the person takes no direct messages, or when it is for nobody alone. */
   readonly channelId: string | null;
   readonly notice: Notice;
 };
 
-/** Tells somebody something: the bot sends it once the transaction is committed. */
+/** Tells somebody, or a channel, something: the bot sends it once the transaction is committed. */
 export async function writeNotice(tx: Executor, notice: Omit<PendingNotice, 'id'>): Promise<void> {
   await tx.insert(notices).values({ id: newId(), ...notice });
 }

@@ -10,9 +10,11 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import type { BudgetLevel } from '../domain/budget-level.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { PlanCost, PlannedChange } from '../domain/plan.ts';
+import type { PolicyKind, PolicyRule } from '../domain/policy-rule.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { ChangeAction, Resource, ResourceInputs } from '../domain/resource.ts';
@@ -37,6 +39,7 @@ export const projects = pgTable('projects', {
   monthlyBudgetCents: number('monthly_budget_cents'),
   approvalsRequired: integer('approvals_required').notNull().default(0),
   protected: boolean('protected').notNull().default(false),
+  budgetLevel: text('budget_level').$type<BudgetLevel>().notNull().default('none'),
   stateVersionId: text('state_version_id').notNull(),
   lastPosition: number('last_position').notNull().default(0),
   createdBy: text('created_by').notNull(),
@@ -91,8 +94,12 @@ export const sessions = pgTable('sessions', {
   approvedAt: time('approved_at'),
   warnedOf: time('warned_of'),
   endsSession: text('ends_session'),
+  editorIds: text('editor_ids').array().notNull().default([]),
+  beyondBudget: boolean('beyond_budget').notNull().default(false),
   cancelRequestedBy: text('cancel_requested_by'),
   cancelRequestedAt: time('cancel_requested_at'),
+  cancelReason: text('cancel_reason'),
+  cancelForced: boolean('cancel_forced').notNull().default(false),
   createdAt: time('created_at').notNull().default(now),
   updatedAt: time('updated_at').notNull().default(now),
   endedAt: time('ended_at'),
@@ -224,6 +231,7 @@ export const approvals = pgTable('approvals', {
   voidedAt: time('voided_at'),
   voidReason: text('void_reason'),
   carriedFrom: text('carried_from'),
+  beyondBudgetReason: text('beyond_budget_reason'),
 });
 
 export const leases = pgTable('leases', {
@@ -248,6 +256,18 @@ export const grants = pgTable('grants', {
   sessionId: text('session_id'),
   createdAt: time('created_at').notNull().default(now),
   revokedAt: time('revoked_at'),
+  endToldAt: time('end_told_at'),
+});
+
+export const policies = pgTable('policies', {
+  id: text('id').primaryKey(),
+  guildId: text('guild_id').notNull(),
+  projectId: text('project_id'),
+  kind: text('kind').$type<PolicyKind>().notNull(),
+  rule: jsonb('rule').$type<PolicyRule>().notNull(),
+  setBy: text('set_by').notNull(),
+  setAt: time('set_at').notNull().default(now),
+  removedAt: time('removed_at'),
 });
 
 export const guildSettings = pgTable('guild_settings', {
@@ -286,7 +306,7 @@ export const lobbies = pgTable('lobbies', {
 export const notices = pgTable('notices', {
   id: text('id').primaryKey(),
   guildId: text('guild_id').notNull(),
-  userId: text('user_id').notNull(),
+  userId: text('user_id'),
   channelId: text('channel_id'),
   notice: jsonb('notice').$type<Notice>().notNull(),
   createdAt: time('created_at').notNull().default(now),

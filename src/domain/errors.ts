@@ -26,6 +26,10 @@ export type ErrorCode =
   | 'PLAN_NOT_APPROVABLE'
   | 'PLAN_DESTROYS'
   | 'REQUEST_DECIDED'
+  | 'POLICY_VIOLATED'
+  | 'QUOTA_EXCEEDED'
+  | 'BUDGET_EXCEEDED'
+  | 'PROJECT_ARCHIVED'
   | 'CONFLICT'
   // programs
   | 'CLOSED'

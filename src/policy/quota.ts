@@ -1,4 +1,5 @@
 import { type Amounts, hourlyMicros, type Measure } from '../domain/amounts.ts';
+import type { BudgetLevel } from '../domain/budget-level.ts';
 import { monthly } from '../domain/money.ts';
 import type { PolicyViolation } from '../domain/policy-rule.ts';
 import { additions, type Usage } from './usage.ts';
@@ -42,9 +43,6 @@ export function budgetViolation(
 
 /** From which share of a budget on its admins are warned (policy: 80 %). */
 export const warnedShare = 0.8;
-
-/** How far a project has come to its budget: nothing to tell, nearly there, or at the wall. */
-export type BudgetLevel = 'none' | 'near' | 'wall';
 
 /** The level of a use of `used` of a budget of `limit`, both in the same unit. */
 export function budgetLevel(limit: number | null, used: number): BudgetLevel {

@@ -1,6 +1,8 @@
 import { type DomainError, type ErrorContext, isDomainError, type Violation } from '../../domain/errors.ts';
+import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { code, cut, someOf } from '../text.ts';
+import { allPolicyWords } from './policy.ts';
 
 /** The words for what went wrong, as a member reads them: what happened, and what to do next. */
 export function errorWords(error: DomainError): string {
@@ -30,11 +32,23 @@ export function errorWords(error: DomainError): string {
       return `This plan destroys or replaces what exists: ${list(context, 'addresses')}. What is destroyed is gone, with everything in it.`;
     case 'REQUEST_DECIDED':
       return 'Somebody has decided this request already. Nothing was changed.';
+    case 'POLICY_VIOLATED':
+      return `The rules of this project do not allow that, so nothing was changed:\n${violationsIn(context)}\n\`/cloud-policies\` shows all of them.`;
+    case 'QUOTA_EXCEEDED':
+      return `There is no room for that in the quota of this project, so nothing was changed:\n${violationsIn(context)}\n\`/cloud-quota\` shows what is used. Remove something, wait for the other sessions, or ask an admin for more.`;
+    case 'BUDGET_EXCEEDED':
+      return `Approving this needs a project admin, who gives a reason:\n${violationsIn(context)}\n\`/cloud-quota\` shows the budget.`;
+    case 'PROJECT_ARCHIVED':
+      return `Project ${fact(context, 'project')} is archived, so nothing was changed. A server admin can bring it back with \`/cloud-restore-project\`.`;
     case 'CONFLICT':
       return 'Somebody else changed this session at the same moment, so nothing was changed. Look at the lobby and try again.';
     default:
       return 'That did not work, and nothing was changed. Try again in a moment; if it stays like this, tell those who run Cloud Engine.';
   }
+}
+
+function violationsIn(context: ErrorContext): string {
+  return cut(allPolicyWords((context['violations'] ?? []) as readonly PolicyViolation[]), 1500);
 }
 
 function notAllowedWords(context: ErrorContext): string {

@@ -1,0 +1,55 @@
+import { formatDollars } from '../../domain/money.ts';
+import type { PolicyViolation } from '../../domain/policy-rule.ts';
+import { code, someOf } from '../text.ts';
+import { measureLabel } from './types.ts';
+
+/** Why policy refuses something, as sentences that say what would be possible instead. */
+export function policyWords(violation: PolicyViolation): string {
+  switch (violation.code) {
+    case 'REGION':
+      return `${code(violation.resource)} may not be in ${code(violation.region)}: the regions allowed are ${someOf(violation.allowed.map((one) => code(one)))}.`;
+    case 'MACHINE_SIZE':
+      return violation.amount === null
+        ? `The size of ${code(violation.resource)} is not known, and machines may have at most ${violation.limit} ${measureLabel(violation.measure)}: choose a size that is listed.`
+        : `${code(violation.resource)} has ${violation.amount} ${measureLabel(violation.measure)}, and ${violation.limit} is the most that is allowed: choose a smaller size.`;
+    case 'RESOURCE_COST':
+      return violation.monthly === null
+        ? `${code(violation.resource)} has no known price, and a resource may cost at most ${month(violation.limit)}.`
+        : `${code(violation.resource)} costs ${month(violation.monthly)}, and ${month(violation.limit)} is the most that is allowed for one resource.`;
+    case 'SESSION_COST':
+      return `This would add ${month(violation.monthly)}, and ${month(violation.limit)} is the most that one session may add.`;
+    case 'EXPOSURE':
+      return `${code(violation.resource)} may not be reachable from the internet here: leave it private.`;
+    case 'FROZEN':
+      return `Nothing is applied during this freeze, which ends <t:${violation.until}:f> (<t:${violation.until}:R>). Approve it then.`;
+    case 'QUOTA':
+      return quotaWords(violation);
+    case 'BUDGET':
+      return `This adds ${month(violation.wanted)} to ${month(violation.deployed)} deployed${violation.reserved > 0 ? ` and ${month(violation.reserved)} reserved by other sessions` : ''}, beyond the budget of ${month(violation.limit)}.`;
+    case 'NOT_PRICED':
+      return `These have no known price, so the budget cannot count them: ${someOf(violation.resources.map((one) => code(one)))}.`;
+    case 'ARCHIVED':
+      return 'This project is archived. An admin can bring it back with `/cloud-restore-project`.';
+  }
+}
+
+function quotaWords({
+  measure,
+  limit,
+  deployed,
+  reserved,
+  wanted,
+}: Extract<PolicyViolation, { code: 'QUOTA' }>): string {
+  const others = reserved > 0 ? ` and ${reserved} reserved by other sessions` : '';
+  const left = Math.max(0, limit - deployed - reserved);
+  return `Quota for ${measureLabel(measure)}: ${limit} at most, of which ${deployed} deployed${others}; this needs ${wanted} more, and ${left} ${left === 1 ? 'is' : 'are'} left.`;
+}
+
+/** All of them, a line each. */
+export function allPolicyWords(violations: readonly PolicyViolation[]): string {
+  return violations.map((violation) => `• ${policyWords(violation)}`).join('\n');
+}
+
+function month(micros: number): string {
+  return `${formatDollars(micros, 2)}/month`;
+}
