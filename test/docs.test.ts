@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { variableNames } from '../src/config.ts';
@@ -24,6 +24,13 @@ describe('the documentation', () => {
     const [, after = ''] = rest.split('<!-- /variables -->\n');
     const whole = `${before}<!-- variables -->\n${variablesTable()}<!-- /variables -->\n${after}`;
     await expect(whole).toMatchFileSnapshot(join(root, 'README.md'));
+  });
+
+  it('shows every picture there is, and no other', () => {
+    const members = readFileSync(join(root, 'docs/members.md'), 'utf8');
+    const shown = [...members.matchAll(/\]\(pictures\/(.+?)\)/g)].map(([, file]) => file);
+    expect(shown.toSorted()).toEqual(readdirSync(join(root, 'docs/pictures')).toSorted());
+    expect(readme).toContain('](docs/pictures/plan-ready.svg)');
   });
 
   it('names only npm scripts that exist', () => {

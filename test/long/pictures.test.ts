@@ -11,6 +11,7 @@ const folder = join(import.meta.dirname, '../../docs/pictures');
 
 let server: Server;
 let project: string;
+let deployed: string;
 beforeAll(async () => {
   server = await createServer();
   mkdirSync(folder, { recursive: true });
@@ -64,10 +65,60 @@ it('from the first click to the end', async () => {
   await picture('approved', lobby, /APPROVED/);
   const next = await server.world.worker();
   await picture('applying', lobby, /`1\/3/);
+  deployed = server.sessionOf(lobby);
+  const behind = await open({ resource_type: 'vpc', name: 'spare' });
+  await picture('planning-queued', behind, /Place 1 in the line[\s\S]*PLANNING/);
   await picture('applied', lobby, /Session \w+ · APPLIED/);
-  const thread = lobby.thread();
-  for (const [index, message] of thread.slice(0, 2).entries()) save(`thread-${index + 1}`, message);
+  await behind.until(/PLAN_READY/);
+  await click(behind, 'Cancel');
+  const [opening] = lobby.thread();
+  const last = await server.discord.until('the end in the thread', () =>
+    lobby.thread().find((message) => /Apply complete!/.test(message.text())),
+  );
+  if (opening !== undefined) save('thread-opening', opening);
+  save('thread-lines', last);
   await next.stop();
+});
+
+it('sessions of one project, side by side', async () => {
+  project = await server.project();
+  const worker = await server.world.worker();
+  const slow = await open({ resource_type: 'vpc', name: 'net' });
+  await server.add(server.alice, slow, 'compute_vm', { name: 'slow', simulate_seconds: '8' });
+  const first = await open({ resource_type: 'vpc', name: 'first' });
+  const second = await open({ resource_type: 'vpc', name: 'second' });
+  for (const lobby of [first, second]) await lobby.until(/Plan: 1 to add/);
+  await slow.until(/Plan: 2 to add/);
+  await click(slow, 'Approve & Deploy');
+  await slow.until(/`1\/2/);
+  await click(first, 'Approve & Deploy');
+  await click(second, 'Approve & Deploy');
+  await picture('approved-queued', second, /Place 2 in the line/);
+  await picture('planned-again', first, /Planned again, because session[\s\S]*PLAN_READY/);
+  await second.until(/PLAN_READY/);
+  await click(second, 'Cancel');
+  await click(first, 'Cancel');
+
+  await server.rows('update projects set approvals_required = 2 where name = $1', [project]);
+  await server.command(server.admin, 'cloud-grant', { user: server.bob, project, permission: 'deploy' });
+  const shared = await open({ resource_type: 'vpc', name: 'shared' });
+  await shared.until(/PLAN_READY/);
+  await server.bob.click(shared, 'Approve & Deploy').answer();
+  await picture('half-approved', shared, /\(1\/2\)/);
+  await click(shared, 'Cancel');
+  await server.rows('update projects set approvals_required = 0 where name = $1', [project]);
+
+  const stopping = await open({ resource_type: 'compute_vm', name: 'long' });
+  await server.add(server.alice, stopping, 'compute_vm', { name: 'longer', simulate_seconds: '8' });
+  await stopping.until(/Plan: 2 to add/);
+  await click(stopping, 'Approve & Deploy');
+  await stopping.until(/`1\/2/);
+  await click(stopping, 'Cancel');
+  await picture('stopping', stopping, /Stopping…/);
+  await stopping.until(/Session \w+ · (CANCELLED|APPLIED)/);
+  save('stopped', stopping);
+  await worker.stop();
+  project = 'web-shop';
 });
 
 it('what destroys, fails, is cancelled, expires, or ends by itself', async () => {
@@ -108,6 +159,7 @@ it('what members ask for', async () => {
     ['list', 'cloud-list', {}],
     ['resources', 'cloud-resources', { project }],
     ['quota', 'cloud-quota', { project }],
+    ['show', 'cloud-show', { session: deployed }],
   ] as const;
   await server.rows(
     `insert into quotas (project_id, measure, most, set_by) select id, m, n, 'admin' from projects, (values ('compute_vm', 10), ('database', 1), ('vcpus', 16)) q (m, n)`,

@@ -11,6 +11,7 @@ const lineHeight = 20;
 const colours = {
   back: '#313338',
   embed: '#2b2d31',
+  block: '#1e1f22',
   text: '#dbdee1',
   strong: '#f2f3f5',
   weak: '#949ba4',
@@ -19,6 +20,7 @@ const spanColours = {
   plain: colours.text,
   bold: colours.strong,
   code: '#e3e5e8',
+  block: '#c4c9ce',
   mention: '#c9cdfb',
 } as const;
 /** By Discord's button styles: primary, secondary, success, danger. */
@@ -76,12 +78,14 @@ function embedAt(embed: Embed, top: number, names: Names, now: Date): { svg: str
     return textAt(left + 20, y, line);
   });
   const footer = embed.footer?.text ?? '';
-  y += 26;
-  drawn.push(
-    `<text x="${left + 20}" y="${y}" font-size="12" fill="${colours.weak}">${escaped(footer)}</text>`,
-  );
+  if (footer !== '') {
+    y += 26;
+    drawn.push(
+      `<text x="${left + 20}" y="${y}" font-size="12" fill="${colours.weak}">${escaped(footer)}</text>`,
+    );
+  }
   const bottom = y + 16;
-  const colour = `#${(embed.color ?? 0).toString(16).padStart(6, '0')}`;
+  const colour = embed.color == null ? colours.block : `#${embed.color.toString(16).padStart(6, '0')}`;
   const box = `<rect x="${left}" y="${top}" width="${width - 2 * left}" height="${bottom - top}" rx="4" fill="${colours.embed}"/><rect x="${left}" y="${top}" width="4" height="${bottom - top}" rx="2" fill="${colour}"/>`;
   return { svg: [box, ...drawn].join('\n'), bottom };
 }
@@ -105,14 +109,18 @@ function rowAt(row: Component, top: number): string {
 function textAt(x: number, y: number, spans: readonly Span[]): string {
   const drawn = spans.map(({ text, style }) => {
     const font =
-      style === 'code'
+      style === 'code' || style === 'block'
         ? ` font-family="'DejaVu Sans Mono', Consolas, monospace" font-size="13"`
         : style === 'bold'
           ? ' font-weight="bold"'
           : '';
     return `<tspan fill="${spanColours[style]}"${font}>${escaped(text)}</tspan>`;
   });
-  return `<text x="${x}" y="${y}" xml:space="preserve">${drawn.join('')}</text>`;
+  const behind =
+    spans[0]?.style === 'block'
+      ? `<rect x="${x - 8}" y="${y - 15}" width="${inner + 16}" height="${lineHeight}" fill="${colours.block}"/>`
+      : '';
+  return `${behind}<text x="${x}" y="${y}" xml:space="preserve">${drawn.join('')}</text>`;
 }
 
 function escaped(text: string): string {

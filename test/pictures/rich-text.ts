@@ -1,5 +1,8 @@
-/** A stretch of text that looks the same throughout. */
-export type Span = { readonly text: string; readonly style: 'plain' | 'bold' | 'code' | 'mention' };
+/** A stretch of text that looks the same throughout; a `block` is a line of a code block. */
+export type Span = {
+  readonly text: string;
+  readonly style: 'plain' | 'bold' | 'code' | 'block' | 'mention';
+};
 
 /** Names instead of ids, as Discord shows them. */
 export type Names = (userId: string) => string | undefined;
@@ -12,7 +15,7 @@ export function linesOf(text: string, names: Names, now: Date): Span[][] {
       fenced = !fenced;
       return [];
     }
-    return [fenced ? [{ text: line, style: 'code' } as const] : spansOf(line, names, now)];
+    return [fenced ? [{ text: line, style: 'block' } as const] : spansOf(line, names, now)];
   });
 }
 
@@ -35,7 +38,7 @@ function spanOf([, bold, code, userId, time, style, link]: RegExpMatchArray, nam
   if (code !== undefined) return { text: code, style: 'code' };
   if (userId !== undefined) return { text: `@${names(userId) ?? 'somebody'}`, style: 'mention' };
   if (link !== undefined) return { text: link.replaceAll('`', ''), style: 'mention' };
-  return { text: momentWords(Number(time), style ?? 'R', now), style: 'code' };
+  return { text: momentWords(Number(time), style ?? 'R', now), style: 'plain' };
 }
 
 /** As a client in UTC shows a time. */
@@ -68,7 +71,7 @@ function wrapOne(line: readonly Span[], max: number): Span[][] {
   for (const { text, style } of line) {
     for (const word of text.split(/(?<= )/)) {
       const wide = widthOf(word, style);
-      if (width + wide > max && width > 0) {
+      if (width + wide > max && width > 0 && !/^[).,;]/.test(word)) {
         rows.push([]);
         width = 0;
       }
@@ -81,5 +84,6 @@ function wrapOne(line: readonly Span[], max: number): Span[][] {
 
 /** Pixels of a text at 14 px: an average letter of a sans-serif font, or exactly one of a fixed-width font. */
 export function widthOf(text: string, style: Span['style']): number {
-  return [...text].length * (style === 'code' ? 8.5 : style === 'bold' ? 8.2 : 7.4);
+  const letter = { plain: 7.2, mention: 7.2, bold: 7.9, code: 7.9, block: 7.9 }[style];
+  return [...text].length * letter;
 }

@@ -38,7 +38,7 @@ function storyEmbed({ view, history, runs }: SessionStory): MessageBody {
         color: stateColours[state],
         description: cut(description, 1400),
         fields: [
-          { name: 'What happened', value: newestWithin(history.map(historyLine)) },
+          { name: 'What happened', value: newestWithin(history.filter(isResting).map(historyLine)) },
           ...planFields(view),
           ...(runs.length === 0 ? [] : [{ name: 'Runs', value: newestWithin(runs.map(runLine)) }]),
         ],
@@ -69,6 +69,11 @@ const kinds: Readonly<Record<string, string>> = {
   extended: 'given more time',
   'cancel-requested': 'asked to stop',
 };
+
+/** VALIDATING is entered and left at once, so it tells nobody anything. */
+function isResting({ to }: HistoryEntry): boolean {
+  return to !== 'VALIDATING';
+}
 
 function historyLine({ at, kind, to, actorId }: HistoryEntry): string {
   const what = kind === 'transition' ? `**${to}**` : (kinds[kind] ?? kind);

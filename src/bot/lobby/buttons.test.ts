@@ -26,8 +26,8 @@ describe('lobbyButtons', () => {
     ['DRAFT', ['Extend', 'Cancel', ...changing, 'Plan', 'Details']],
     ['PLANNING', [approve, 'Cancel', ...changing, 'Details']],
     ['PLAN_READY', [approve, 'Reject', 'Extend', 'Cancel', ...changing, 'Re-plan', 'Details']],
-    ['APPROVED', ['Cancel', 'Details']],
-    ['APPLYING', ['Cancel', 'Details']],
+    ['APPROVED', ['Details', 'Cancel']],
+    ['APPLYING', ['Details', 'Cancel']],
     ['FAILED', ['Retry', 'Extend', 'Cancel', ...changing, 'Re-plan', 'Details']],
     ['APPLIED', []],
     ['CANCELLED', []],
@@ -40,7 +40,7 @@ describe('lobbyButtons', () => {
 
   it('offer nothing to edit, remove or plan where there is nothing', () => {
     const view = sessionView({ state: 'DRAFT', changes: [], deployed: 0 });
-    expect(buttonsOf(view).map(({ label }) => label)).toEqual(['Extend', 'Cancel', 'Add Resource']);
+    expect(buttonsOf(view).map(({ label }) => label)).toEqual(['Add Resource', 'Extend', 'Cancel']);
   });
 
   it('offer no rejection of a plan that changes nothing', () => {

@@ -15,11 +15,14 @@ type Button = APIButtonComponentWithCustomId;
 /** Beside what changes a session, a look at its plan. */
 type Shown = SessionAction | 'details';
 
-/** The rows of buttons, at most five each: what decides about the session, and what changes it. */
+/** The rows of buttons: what decides about the session, and what changes it. Few buttons share a row. */
 const rows: readonly (readonly Shown[])[] = [
   ['approve', 'reject', 'retry', 'extend', 'cancel'],
   ['add', 'edit', 'remove', 'plan', 'details'],
 ];
+
+/** Discord's limit. */
+const maxInRow = 5;
 
 const styles: Readonly<Record<Shown, Button['style']>> = {
   approve: ButtonStyle.Success,
@@ -36,8 +39,11 @@ const styles: Readonly<Record<Shown, Button['style']>> = {
 
 /** The buttons that a session's state allows; while it is planned, the one for approving waits, disabled. */
 export function lobbyButtons(view: SessionView): APIActionRowComponent<Button>[] {
-  return rows
-    .map((actions) => actions.filter((action) => isShown(view, action)).map((one) => buttonFor(view, one)))
+  const [deciding = [], changing = []] = rows.map((actions) =>
+    actions.filter((action) => isShown(view, action)).map((one) => buttonFor(view, one)),
+  );
+  const shareRow = deciding.length + changing.length <= maxInRow;
+  return (shareRow ? [[...changing, ...deciding]] : [deciding, changing])
     .filter((buttons) => buttons.length > 0)
     .map((components) => ({ type: ComponentType.ActionRow, components }));
 }

@@ -94,7 +94,8 @@ describe('a lobby in PLAN_READY', () => {
       approvals: [{ userId: '1002', at: view.createdAt }],
       expiresAt: new Date('2026-01-02T00:00:00Z'),
     });
-    expect(text).toContain('Waits for an approval (1/2); open until <t:1767312000:f>.');
+    expect(text).toContain('Waits for an approval (1/2).');
+    expect(text).toContain('· open until <t:1767312000:f>');
     expect(text).toContain('approved by <@1002>');
   });
 

@@ -63,7 +63,9 @@ function headline(view: SessionView): string | null {
         ? 'Everything is already as wanted: there is nothing to approve.'
         : waitingForApproval(view);
     case 'APPROVED':
-      return '**Approved**, and about to be applied.';
+      return waiting(view.run) === null
+        ? '**Approved**, and about to be applied.'
+        : '**Approved**: applied when its turn comes.';
     case 'APPLYING':
       return view.cancelRequestedBy === null
         ? `**Applying…** ${progressWords(view)}The thread shows every line.`
@@ -79,10 +81,9 @@ function headline(view: SessionView): string | null {
   }
 }
 
-function waitingForApproval({ approvals, project, expiresAt }: SessionView): string {
+function waitingForApproval({ approvals, project }: SessionView): string {
   const given = project.approvalsRequired > 0 ? ` (${approvals.length}/${project.approvalsRequired})` : '';
-  const until = expiresAt === null ? '' : `; open until ${moment(expiresAt, 'f')}`;
-  return `Waits for an approval${given}${until}.`;
+  return `Waits for an approval${given}.`;
 }
 
 function endingSoon({ endsSoon, expiresAt }: SessionView): string | null {
@@ -141,8 +142,11 @@ function waiting(run: RunView | null): string | null {
   return `Place ${run.place ?? 1} in the line${blocker}${estimate}.`;
 }
 
-function people({ authorId, approvals, state }: SessionView): string {
-  const opened = `Opened by <@${authorId}>`;
+/** Who opened and approved it, and until when it stays open. */
+function people({ authorId, approvals, state, expiresAt, endsSoon }: SessionView): string {
+  const open =
+    expiresAt === null || endsSoon || isFinal(state) ? '' : ` · open until ${moment(expiresAt, 'f')}`;
+  const opened = `Opened by <@${authorId}>${open}`;
   if (approvals.length === 0 || state === 'DRAFT' || state === 'PLANNING') return opened;
   return `${opened} · approved by ${approvals.map(({ userId }) => `<@${userId}>`).join(', ')}`;
 }
