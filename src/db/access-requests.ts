@@ -1,33 +1,36 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { newId } from '../domain/ids.ts';
-import type { Executor } from './client.ts';
+import type { Executor, Transaction } from './client.ts';
 import { accessRequests } from './schema.ts';
 
 export type AccessRequest = typeof accessRequests.$inferSelect;
 
-/** Stores a request, or finds the one that is open. */
+const isOpen = sql`${accessRequests.state} = 'open'`;
+
+/** Stores a request; if there is an open one, that is asked again, with this reason in this channel. */
 export async function putAccessRequest(
-  db: Executor,
+  tx: Transaction,
   values: Pick<AccessRequest, 'guildId' | 'project' | 'userId' | 'reason' | 'channelId'>,
-): Promise<AccessRequest> {
-  const { guildId, project, userId } = values;
-  await db
+): Promise<{ readonly request: AccessRequest; readonly isNew: boolean }> {
+  const id = newId();
+  const { reason, channelId } = values;
+  const [request] = await tx
     .insert(accessRequests)
-    .values({ id: newId(), ...values })
-    .onConflictDoNothing();
-  const [request] = await db
-    .select()
-    .from(accessRequests)
-    .where(
-      and(
-        eq(accessRequests.guildId, guildId),
-        eq(accessRequests.userId, userId),
-        eq(accessRequests.project, project),
-        eq(accessRequests.state, 'open'),
-      ),
-    );
-  if (request === undefined) throw new Error('no open request'); // decided in between: another try makes a new one
-  return request;
+    .values({ id, ...values })
+    .onConflictDoUpdate({
+      target: [accessRequests.guildId, accessRequests.userId, accessRequests.project],
+      targetWhere: isOpen,
+      set: { reason, channelId },
+    })
+    .returning();
+  if (request === undefined) throw new Error('insert returned no request');
+  return { request, isNew: request.id === id };
+}
+
+/** How many requests of a member wait for an answer. */
+export async function openRequests(db: Executor, guildId: string, userId: string): Promise<number> {
+  const own = and(eq(accessRequests.guildId, guildId), eq(accessRequests.userId, userId));
+  return db.$count(accessRequests, and(own, isOpen));
 }
 
 export async function findAccessRequest(db: Executor, id: string): Promise<AccessRequest | null> {
@@ -41,7 +44,7 @@ export async function setRequestMessage(db: Executor, id: string, messageId: str
 
 /** @returns false when somebody has decided it already */
 export async function decideRequest(
-  tx: Executor,
+  tx: Transaction,
   id: string,
   state: 'granted' | 'declined',
   decidedBy: string,
@@ -49,7 +52,7 @@ export async function decideRequest(
   const decided = await tx
     .update(accessRequests)
     .set({ state, decidedBy, decidedAt: sql`now()` })
-    .where(and(eq(accessRequests.id, id), eq(accessRequests.state, 'open')))
+    .where(and(eq(accessRequests.id, id), isOpen))
     .returning({ id: accessRequests.id });
   return decided.length > 0;
 }

@@ -18,5 +18,11 @@ export type Notice =
       /** Of its lobby; null without one. */
       readonly messageId: string | null;
     }
-  | { readonly code: 'ACCESS_GRANTED'; readonly project: string; readonly by: string; readonly until: number }
+  | {
+      readonly code: 'ACCESS_GRANTED';
+      readonly project: string;
+      readonly by: string;
+      /** Seconds since 1970; null for ever. */
+      readonly until: number | null;
+    }
   | { readonly code: 'ACCESS_DECLINED'; readonly project: string; readonly by: string };

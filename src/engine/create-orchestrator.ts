@@ -1,5 +1,6 @@
-import { decideAccessWith, noteRequestMessageWith, requestAccessWith } from './access/access-requests.ts';
+import { decideAccessWith } from './access/decide-access.ts';
 import { grantWith } from './access/grant.ts';
+import { noteRequestMessageWith, requestAccessWith } from './access/request-access.ts';
 import type { EngineContext } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { approveWith } from './plans/approve.ts';

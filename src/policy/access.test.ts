@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../domain/actor.ts';
-import { type GrantFacts, permissionEnd, permissionOf } from './access.ts';
+import { type GrantFacts, isAtLeast, permissionEnd, permissionOf } from './access.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const hour = 3_600_000;
@@ -63,5 +63,24 @@ describe('how long a permission is held', () => {
       permissionEnd(member(), [grant(), grant({ expiresAt: later(1) })], null, 'deploy', now),
     ).toBeNull();
     expect(permissionEnd(member({ isGuildAdmin: true }), [], null, 'admin', now)).toBeNull();
+  });
+});
+
+describe('a grant is at least another one', () => {
+  const offered = { permission: 'deploy', expiresAt: later(8) } as const;
+
+  it.each([
+    ['longer', { permission: 'deploy', expiresAt: later(9) }, true],
+    ['for ever', { permission: 'deploy', expiresAt: null }, true],
+    ['stronger, though shorter', { permission: 'admin', expiresAt: later(1) }, true],
+    ['shorter', { permission: 'deploy', expiresAt: later(7) }, false],
+    ['weaker', { permission: 'read', expiresAt: null }, false],
+    ['over', { permission: 'admin', expiresAt: later(-1) }, false],
+  ] as const)('%s: %o is %s', (_, held, expected) => {
+    expect(isAtLeast(held, offered, now)).toBe(expected);
+  });
+
+  it('but not for ever', () => {
+    expect(isAtLeast(offered, { permission: 'deploy', expiresAt: null }, now)).toBe(false);
   });
 });

@@ -33,6 +33,19 @@ export function permissionOf(
     .reduce<Permission | null>((held, grant) => stronger(held, grant.permission), null);
 }
 
+/** Whether a grant that is held now allows at least what another one would give, for at least as long. */
+export function isAtLeast(
+  held: Pick<GrantFacts, 'permission' | 'expiresAt'>,
+  other: Pick<GrantFacts, 'permission' | 'expiresAt'>,
+  now: Date,
+): boolean {
+  const { permission, expiresAt } = held;
+  if ((expiresAt !== null && expiresAt <= now) || !includes(permission, other.permission)) return false;
+  // A stronger one that ends earlier is no less: in its place there would be something weaker.
+  if (permission !== other.permission || expiresAt === null) return true;
+  return other.expiresAt !== null && expiresAt >= other.expiresAt;
+}
+
 /**
  * When `actor` stops holding `permission`: the latest end of the grants that give it, or null for never.
  * Call it for a permission that is held.

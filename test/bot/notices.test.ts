@@ -86,7 +86,46 @@ describe('a request for access', () => {
     if (request === undefined) throw new Error('not posted');
     const answer = await server.admin.click(request, 'Grant for 8 h').answer();
     expect(answer.text()).toContain('There is no project `no-such-project` here');
+    const declined = await server.admin.click(request, 'Decline').answer();
+    expect(declined.text()).toContain('declined the request');
     expect(await ask(erin, '../etc')).toContain('`project` must be the name of a project');
+  });
+
+  it('takes nothing away from those who have more', async () => {
+    const project = await server.project();
+    const gina = server.guild.addMember('gina');
+    await ask(gina, project);
+    const values = { user: gina, project, permission: 'admin', duration: 'permanent' };
+    await server.command(server.admin, 'cloud-grant', values);
+    const request = await posted(new RegExp(`<@${gina.id}> asks for`));
+    await server.admin.click(request, 'Grant for 8 h').answer();
+    await direct(gina, new RegExp(`gave you .deploy. on .${project}.\\. Next`));
+    expect((await server.command(gina, 'cloud-projects')).text()).toContain(
+      `\`${project}\` · sandbox, local · admin`,
+    );
+  });
+
+  it('is decided by one of two who click at the same moment, and does what that one says', async () => {
+    const project = await server.project();
+    const henry = server.guild.addMember('henry');
+    await ask(henry, project);
+    const request = await posted(new RegExp(`<@${henry.id}> asks for`));
+    const said = await Promise.all(
+      ['Grant for 8 h', 'Decline'].map(async (label) =>
+        (await server.admin.click(request, label).answer()).text(),
+      ),
+    );
+    expect(said.filter((text) => text.includes('decided this request already'))).toHaveLength(1);
+    const projects = (await server.command(henry, 'cloud-projects')).text();
+    expect(projects.includes(project)).toBe(said[0]?.includes('gave') ?? false);
+  });
+
+  it('waits for an answer with four others of the same member at most', async () => {
+    const ivan = server.guild.addMember('ivan');
+    const answers: string[] = [];
+    for (let n = 1; n <= 6; n++) answers.push(await ask(ivan, `none-${n}`));
+    expect(answers[4]).toContain('The admins are asked');
+    expect(answers[5]).toContain('`project` cannot be asked for yet: 5 requests of yours wait');
   });
 
   it('can be decided once', async () => {

@@ -11,6 +11,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { BotContext } from '../commands/command.ts';
 import { formatCustomId } from '../custom-id.ts';
 import type { MessageBody } from '../discord-api.ts';
+import { isRefusal } from '../discord-errors.ts';
 import { code, moment } from '../text.ts';
 
 type Button = APIButtonComponentWithCustomId;
@@ -70,8 +71,13 @@ export async function requestAccess(
     content: `<@${actor.userId}> asks for \`deploy\` on ${code(project)}.${why}\nAdmins of that project decide:`,
     components: [decisionButtons(requestId)],
   };
-  const message = await api.createMessage(channelId, body, `access-${requestId}`);
-  await orchestrator.noteRequestMessage(requestId, message.id);
+  try {
+    const message = await api.createMessage(channelId, body, `access-${requestId}`);
+    await orchestrator.noteRequestMessage(requestId, message.id);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return 'I may not write in this channel, so no admin sees your request. Ask again with `/cloud-help` in a channel where I may.';
+  }
   return `The admins are asked in <#${channelId}>. You are told as soon as one of them decides.`;
 }
 
@@ -101,10 +107,14 @@ export async function decideAccess(
   const decided = await orchestrator.decideAccess(actor, requestId, decision);
   const { project, userId, channelId, messageId, expiresAt } = decided;
   tellNotices();
+  const until = expiresAt === null ? '' : ` until ${moment(expiresAt, 'f')}`;
   const words =
-    expiresAt === null
+    decision === 'declined'
       ? `<@${actor.userId}> declined the request of <@${userId}> for ${code(project)}.`
-      : `<@${actor.userId}> gave <@${userId}> \`deploy\` on ${code(project)} until ${moment(expiresAt, 'f')}.`;
-  if (messageId !== null) await api.editMessage(channelId, messageId, { content: words, components: [] });
+      : `<@${actor.userId}> gave <@${userId}> \`deploy\` on ${code(project)}${until}.`;
+  if (messageId !== null) {
+    // It is decided, whatever becomes of the message: somebody may have deleted it.
+    await api.editMessage(channelId, messageId, { content: words, components: [] }).catch(() => {});
+  }
   return words;
 }

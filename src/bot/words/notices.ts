@@ -11,7 +11,7 @@ export function noticeWords({ notice, guildId, channelId }: PendingNotice): stri
     case 'ENVIRONMENT_ENDS_SOON':
       return `What session ${code(notice.sessionId)} made in ${code(notice.project)} is destroyed <t:${notice.at}:R>, as was approved with it. **Extend** lets it live longer: ${lobbyOf(notice.messageId)}`;
     case 'ACCESS_GRANTED':
-      return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)} until <t:${notice.until}:f>. Next: \`/cloud-deploy project:${notice.project}\`.`;
+      return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)}${notice.until === null ? '' : ` until <t:${notice.until}:f>`}. Next: \`/cloud-deploy project:${notice.project}\`.`;
     case 'ACCESS_DECLINED':
       return `<@${notice.by}> declined your request for ${code(notice.project)}. Ask them why, or ask for another project with \`/cloud-help\`.`;
   }

@@ -20,7 +20,8 @@ export type AccessUseCases = {
   ): Promise<{ permission: Permission; expiresAt: Date | null; projectName: string }>;
 
   /**
-   * Asks the admins for a project, named as typed: whether there is one is not said. Asking again finds the open request.
+   * Asks the admins for a project, named as typed: whether there is one is not said. Asking again renews the open request,
+   * with another reason or in another channel.
    * @throws INPUT_INVALID
    */
   requestAccess(
@@ -32,7 +33,8 @@ export type AccessUseCases = {
   noteRequestMessage(requestId: string, messageId: string): Promise<void>;
 
   /**
-   * Gives who asked `deploy` for the default duration, or declines; who asked is told. Project admins only.
+   * Gives who asked `deploy` for the default duration, unless they have as much already, or declines; who asked is told.
+   * Project admins only; guild admins also decline what asks for no project that there is.
    * @throws REQUEST_DECIDED when somebody was quicker
    */
   decideAccess(
