@@ -2,17 +2,18 @@ import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import { newId } from '../domain/ids.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Executor, Transaction } from './client.ts';
-import { endsAt } from './environments.ts';
+import { earliestEnd } from './environments.ts';
 import { environments, grants, guildSettings, sessions } from './schema.ts';
 
 export type Grant = typeof grants.$inferSelect;
 
 /**
  * The grants of a project that were not revoked; expired ones may be among them, policy leaves them out. One that was given
- * for what a session makes ends with that.
+ * for what a session makes ends with that: as long as the session is open, it counts as ending as early as that may be,
+ * so that nobody passes it on for longer.
  */
 export async function grantsOf(db: Executor, projectId: string): Promise<Grant[]> {
-  const earliest = sql`least(${grants.expiresAt}, ${environments.overAt}, ${endsAt})`;
+  const earliest = sql`least(${grants.expiresAt}, ${environments.overAt}, ${earliestEnd})`;
   return db
     .select({ ...getTableColumns(grants), expiresAt: earliest.mapWith(grants.expiresAt) as SQL<Date | null> })
     .from(grants)

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
-import type { Executor } from './client.ts';
+import type { Executor, Transaction } from './client.ts';
 import { lobbies, runs, sessions } from './schema.ts';
 
 /** A lobby, and whether its message shows its session as it is. */
@@ -15,6 +15,14 @@ export type LobbyStatus = {
   /** Since the session was opened, by the database's clock, in milliseconds. */
   readonly ageMs: number;
 };
+
+/** A session gets a lobby in this channel; the bot posts it once the transaction is committed. */
+export async function insertLobby(
+  tx: Transaction,
+  lobby: { readonly sessionId: string; readonly guildId: string; readonly channelId: string },
+): Promise<void> {
+  await tx.insert(lobbies).values(lobby);
+}
 
 /** Nothing older is looked at: no session stays open that long without anybody doing anything. */
 const recent = gt(sessions.updatedAt, sql`now() - interval '30 days'`);

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/actor.ts';
 import { newId } from '../domain/ids.ts';
+import type { RunOutcome } from '../domain/run.ts';
 import type { Executor, Transaction } from './client.ts';
 import { approvals, plans, runs } from './schema.ts';
 
@@ -61,8 +62,11 @@ export async function approvalsOf(db: Executor, planId: string): Promise<Approva
     .orderBy(asc(approvals.createdAt));
 }
 
+/** Why approvals of a plan stop counting once its apply has ended: they were good for all that it did. */
+const endsOfApplies: readonly RunOutcome[] = ['failed', 'cancelled', 'refused'];
+
 /**
- * Everybody who approved what a session applied last also approves this plan.
+ * Everybody under whose approval a session applied its last plan also approves this plan.
  * @returns how many they are
  */
 export async function carryApprovals(
@@ -73,17 +77,21 @@ export async function carryApprovals(
   const [apply] = await tx
     .select({ planId: runs.planId })
     .from(runs)
-    .where(and(eq(runs.sessionId, fromSessionId), eq(runs.kind, 'apply')))
+    .where(and(eq(runs.sessionId, fromSessionId), eq(runs.kind, 'apply'), isNotNull(runs.startedAt)))
     .orderBy(desc(runs.position))
     .limit(1);
   if (apply?.planId == null) return 0;
-  // Also those that the end of that apply voided: they approved all of it.
-  const given = await tx.select().from(approvals).where(eq(approvals.planId, apply.planId));
+  const good = or(isNull(approvals.voidedAt), inArray(approvals.voidReason, [...endsOfApplies]));
+  const given = await tx
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.planId, apply.planId), good));
+  let carried = 0;
   for (const { userId, roleIds, isAdmin } of given) {
     const actor = { userId, roleIds, isGuildAdmin: isAdmin };
-    await insertApproval(tx, { ...to, actor, carriedFrom: apply.planId });
+    if (await insertApproval(tx, { ...to, actor, carriedFrom: apply.planId })) carried++;
   }
-  return given.length;
+  return carried;
 }
 
 /** Every approval of a session stops counting. */

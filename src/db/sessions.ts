@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/actor.ts';
 import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
@@ -54,7 +54,7 @@ export async function insertSession(
     sessionId: session.id,
     actorId: author.userId,
     toState: 'DRAFT',
-    details: endsSession === null ? {} : { endsSession },
+    details: { ...(destroyAll ? { destroyAll } : {}), ...(endsSession === null ? {} : { endsSession }) },
   });
   return session;
 }
@@ -154,31 +154,6 @@ export async function bumpRevision(tx: Transaction, session: Session): Promise<S
   return bumped;
 }
 
-/**
- * Lets a session that waits for people wait longer: its time starts again.
- * @returns when it ends now
- */
-export async function extendExpiry(
-  tx: Transaction,
-  sessionId: string,
-  minutes: number,
-  actorId: string,
-): Promise<Date> {
-  const [session] = await tx
-    .update(sessions)
-    .set({
-      expiresAt: minutesFromNow(minutes),
-      version: sql`${sessions.version} + 1`,
-      updatedAt: sql`now()`,
-    })
-    .where(eq(sessions.id, sessionId))
-    .returning();
-  if (session?.expiresAt == null) throw new DomainError('CONFLICT', { sessionId });
-  const { projectId } = session;
-  await audit(tx, { kind: 'session.extended', projectId, sessionId, actorId, details: { minutes } });
-  return session.expiresAt;
-}
-
 /** Makes lobbies show a session anew when something beside its state has changed. */
 export async function touchSession(tx: Executor, sessionId: string): Promise<void> {
   await tx
@@ -239,15 +214,7 @@ export async function otherPlannedSessions(
     .for('update');
 }
 
-/** Sessions whose time is over. */
-export async function expiredSessions(db: Executor): Promise<Pick<Session, 'id' | 'projectId'>[]> {
-  return db
-    .select({ id: sessions.id, projectId: sessions.projectId })
-    .from(sessions)
-    .where(and(lt(sessions.expiresAt, sql`now()`), inArray(sessions.state, [...expiringStates])))
-    .limit(100);
-}
-
-function minutesFromNow(minutes: number) {
+/** A moment so many minutes from now, by the clock of the database. */
+export function minutesFromNow(minutes: number) {
   return sql`now() + make_interval(mins => ${minutes})`;
 }

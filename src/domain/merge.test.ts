@@ -76,3 +76,19 @@ describe('merging a change set onto what is deployed', () => {
     );
   });
 });
+
+describe('a session that ends what another one made', () => {
+  it('leaves alone what was made since under the same name', () => {
+    const change = { action: 'remove', type: 'compute_vm', name: 'web', inputs: {} } as const;
+    const names = (addedBy: string) =>
+      mergeChanges({
+        sessionId: 'mine',
+        desired: [{ ...change, sessionId: addedBy, addedBy, incomplete: false }],
+        changes: [change],
+        destroyAll: false,
+        endsSession: 'maker',
+      }).resources.map(({ name }) => name);
+    expect(names('maker')).toEqual([]);
+    expect(names('other')).toEqual(['web']);
+  });
+});

@@ -16,13 +16,16 @@ export function mergeChanges(input: {
   readonly desired: readonly DesiredResource[];
   readonly changes: readonly Change[];
   readonly destroyAll: boolean;
+  /** The session whose work this one removes; what others have made since under the same names stays. */
+  readonly endsSession?: string | null;
 }): { readonly resources: readonly Resource[]; readonly conflicts: readonly MergeConflict[] } {
-  const { sessionId, desired, changes, destroyAll } = input;
+  const { sessionId, desired, changes, destroyAll, endsSession = null } = input;
   const before = new Map(desired.map((resource) => [resource.name, resource]));
   const wanted = new Map<string, Resource>(destroyAll ? [] : before);
   const conflicts: MergeConflict[] = [];
   for (const { action, type, name, inputs } of changes) {
     const existing = before.get(name);
+    if (endsSession !== null && existing !== undefined && existing.addedBy !== endsSession) continue;
     const problem = conflictOf(action, type, existing, sessionId);
     if (problem !== null) conflicts.push({ name, problem });
     else if (action === 'remove') wanted.delete(name);

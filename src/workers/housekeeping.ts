@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { withoutParameters } from '../db/outage.ts';
 import { announceWorker } from '../db/workers.ts';
-import { announceEnvironmentEnds } from '../engine/environments/announce-ends.ts';
+import { announceEnds } from '../engine/environments/announce-ends.ts';
 import { endEnvironments } from '../engine/environments/end-environments.ts';
 import { expireSessions } from '../engine/sessions/expire-sessions.ts';
 import { warnExpiring } from '../engine/sessions/warn-expiring.ts';
+import type { SweepReport } from '../engine/sweep.ts';
 import type { WorkerContext } from './context.ts';
 import { overdueClaims, reapClaim } from './reap.ts';
 import { type IsMine, visitDirectories } from './visit-directories.ts';
@@ -62,35 +63,24 @@ async function once(context: WorkerContext, mine: IsMine): Promise<void> {
   await visitDirectories(context, mine); // only this host can
   await alone(context.db, async () => {
     await reapOverdue(context);
-    for (const sessionId of await warnExpiring(context.db)) context.bus.publish({ sessionId });
-    for (const sessionId of await announceEnvironmentEnds(context.db)) context.bus.publish({ sessionId });
-    await endExpired(context);
-    await endOver(context);
+    await sweepAll(context);
     await wakeForgotten(context);
   });
 }
 
-async function endExpired({ db, bus, dispatcher, log }: WorkerContext): Promise<void> {
-  await expireSessions(
-    db,
-    async (sessionId, wakeUp) => {
-      bus.publish({ sessionId });
-      await dispatcher.wake(wakeUp);
-    },
-    (session, error) => log.error({ session, err: withoutParameters(error) }, 'session not ended in time'),
-  );
-}
+/** What becomes due by time alone, of all sessions. */
+const sweeps = [warnExpiring, announceEnds, expireSessions, endEnvironments];
 
-async function endOver({ db, bus, dispatcher, log }: WorkerContext): Promise<void> {
-  await endEnvironments(
-    db,
-    async ({ sessionIds, wakeUp }) => {
+async function sweepAll({ db, bus, dispatcher, log }: WorkerContext): Promise<void> {
+  const report: SweepReport = {
+    async done({ sessionIds, wakeUp }) {
       for (const sessionId of sessionIds) bus.publish({ sessionId });
       await dispatcher.wake(wakeUp);
     },
-    (session, error) =>
-      log.error({ session, err: withoutParameters(error) }, 'environment not ended in time'),
-  );
+    failed: (session, error) =>
+      log.error({ session, err: withoutParameters(error) }, 'what was due for a session is not done'),
+  };
+  for (const one of sweeps) await one(db, report);
 }
 
 async function reapOverdue(context: WorkerContext): Promise<void> {

@@ -70,9 +70,18 @@ describe('an environment that ends', () => {
         .find((message) => message.text().includes(`session \`${server.sessionOf(lobby)}\` made`)),
     );
     expect(told.text()).toMatch(/is destroyed <t:\d+:R>, as was approved with it\. \*\*Extend\*\*/);
+    // An approval that did not count in the end is not carried over.
+    await server.rows(
+      `insert into approvals (id, plan_id, session_id, user_id, voided_at, void_reason)
+       select 'refused', plan_id, session_id, '99', now(), 'POLICY_REFUSED' from approvals where session_id = $1`,
+      [server.sessionOf(lobby)],
+    );
     await pass(lobby, '40m');
     const end = await destroyerOf(lobby);
     await end.until(/APPLIED/);
+    expect(
+      await server.rows('select user_id from approvals where session_id = $1', [server.sessionOf(end)]),
+    ).toEqual([{ user_id: server.alice.id }]);
     expect(end.text()).toContain('Plan: 0 to add, 0 to change, 1 to destroy');
     expect(end.text()).toContain(`approved by <@${server.alice.id}>`);
     await lobby.until(/Its life is over; session/);
@@ -154,6 +163,19 @@ describe('a grant for an environment', () => {
     expect(await own()).toMatch(new RegExp(`${project}.*until`));
     await pass(lobby, '9h');
     expect(await own()).not.toContain(project);
+  });
+
+  it('is neither prolonged nor passed on for longer by who holds it', async () => {
+    const project = await server.project();
+    const lobby = await open(project, '8h');
+    const given = { project, permission: 'admin', session: server.sessionOf(lobby) };
+    await server.command(server.admin, 'cloud-grant', { user: server.bob, ...given });
+    const passedOn = { user: server.alice, project, permission: 'deploy', duration: 'permanent' };
+    const refused = await server.command(server.bob, 'cloud-grant', passedOn);
+    expect(refused.text()).toContain('lasts longer than your own');
+    await applied(lobby);
+    const extended = await server.bob.click(lobby, 'Extend').answer();
+    expect(extended.text()).toContain('your own right to the project ends with what this session made');
   });
 
   it('is refused where there is no such environment', async () => {

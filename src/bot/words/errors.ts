@@ -78,6 +78,8 @@ function refusalWords(context: ErrorContext): string {
       return `This plan deletes or replaces things that this session did not ask for (${list(context, 'addresses')}). Approving it needs the permission \`admin\` on the project.`;
     case 'own-session':
       return 'You do not have permission to approve this: the project wants approvals by others than those who wrote the plan.';
+    case 'ends-with-it':
+      return 'You do not have permission for this: your own right to the project ends with what this session made. Ask somebody whose right does not to click **Extend**.';
     case 'beyond-own-right':
       return `You can give no permission that lasts longer than your own, which ends <t:${Math.floor(Date.parse(String(context['until'])) / 1000)}:f>. Choose a shorter \`duration\`.`;
   }

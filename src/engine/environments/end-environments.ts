@@ -1,61 +1,34 @@
-import { eq } from 'drizzle-orm';
 import { desiredOf, insertChange } from '../../db/changes.ts';
 import type { Database, Transaction } from '../../db/client.ts';
-import {
-  type Environment,
-  endedEnvironments,
-  environmentOf,
-  setDestroyer,
-  setOver,
-} from '../../db/environments.ts';
+import { type Environment, endedEnvironments, setDestroyer, setOver } from '../../db/environments.ts';
 import { dispatchHead } from '../../db/line.ts';
-import { lockProject, type Project } from '../../db/projects.ts';
-import { lobbies } from '../../db/schema.ts';
-import { findSession, insertSession, lockSession, type Session, touchSession } from '../../db/sessions.ts';
+import { insertLobby, lobbyStatus } from '../../db/lobbies.ts';
+import type { Project } from '../../db/projects.ts';
+import { findSession, insertSession, type Session, touchSession } from '../../db/sessions.ts';
 import type { DesiredResource } from '../../domain/resource.ts';
-import type { WakeUp } from '../../domain/run.ts';
 import { authorOf, requestPlan } from '../plans/request-plan.ts';
-
-/** The sessions whose lobbies show something else now, and what to wake. */
-type Ended = { readonly sessionIds: readonly string[]; readonly wakeUp: WakeUp | null };
+import { type SweepReport, sweep } from '../sweep.ts';
 
 /**
  * Ends the environments whose time is over: for each one a session of its author's that destroys what is left of it,
  * under the approval that it was made with. What failed is tried again in a new session once that one has ended.
- * @param onEnded is told of each at once
- * @param onError is told of one that could not be ended; the others are
  */
-export async function endEnvironments(
-  db: Database,
-  onEnded: (ended: Ended) => Promise<void>,
-  onError: (sessionId: string, error: unknown) => void,
-): Promise<void> {
-  for (const { sessionId, projectId } of await endedEnvironments(db)) {
-    try {
-      await onEnded(await db.transaction((tx) => end(tx, sessionId, projectId)));
-    } catch (error) {
-      onError(sessionId, error);
+export async function endEnvironments(db: Database, report: SweepReport): Promise<void> {
+  await sweep(db, await endedEnvironments(db), report, async (tx, project, maker) => {
+    // Extended meanwhile, or being destroyed already: another worker may be at it.
+    const [environment] = await endedEnvironments(tx, maker.id);
+    if (environment === undefined) return null;
+    const left = (await desiredOf(tx, project.id)).filter(({ addedBy }) => addedBy === maker.id);
+    const kept = left.length > 0 && (await isKept(tx, environment));
+    await touchSession(tx, maker.id);
+    if (left.length === 0 || kept) {
+      await setOver(tx, maker, kept);
+      return { sessionIds: [maker.id], wakeUp: null };
     }
-  }
-}
-
-async function end(tx: Transaction, sessionId: string, projectId: string): Promise<Ended> {
-  const project = await lockProject(tx, projectId);
-  const maker = await lockSession(tx, sessionId);
-  const environment = await environmentOf(tx, sessionId);
-  if (environment === null || environment.overAt !== null) return { sessionIds: [], wakeUp: null };
-  const left = (await desiredOf(tx, projectId)).filter(({ addedBy }) => addedBy === sessionId);
-  if (left.length > 0 && environment.endsAt !== null && environment.endsAt > new Date()) {
-    return { sessionIds: [], wakeUp: null }; // extended meanwhile
-  }
-  await touchSession(tx, sessionId);
-  if (left.length === 0 || (await isKept(tx, environment))) {
-    await setOver(tx, sessionId);
-    return { sessionIds: [sessionId], wakeUp: null };
-  }
-  const destroyer = await openDestroyer(tx, project, maker, left);
-  await setDestroyer(tx, sessionId, destroyer.id);
-  return { sessionIds: [sessionId, destroyer.id], wakeUp: await dispatchHead(tx, projectId) };
+    const destroyer = await openDestroyer(tx, project, maker, left);
+    await setDestroyer(tx, maker, destroyer.id);
+    return { sessionIds: [maker.id, destroyer.id], wakeUp: await dispatchHead(tx, project.id) };
+  });
 }
 
 /** Whoever cancels its destruction keeps it. */
@@ -82,10 +55,10 @@ async function openDestroyer(
     const change = { action: 'remove', type, name, inputs } as const;
     await insertChange(tx, session.id, change, { revision: 0, editedBy: maker.authorId });
   }
-  const [lobby] = await tx.select().from(lobbies).where(eq(lobbies.sessionId, maker.id));
-  if (lobby !== undefined) {
-    const { guildId, channelId } = lobby;
-    await tx.insert(lobbies).values({ sessionId: session.id, guildId, channelId });
+  const lobby = await lobbyStatus(tx, maker.id);
+  if (lobby !== null) {
+    const { channelId } = lobby;
+    await insertLobby(tx, { sessionId: session.id, guildId: project.guildId, channelId });
   }
   return requestPlan(tx, session, author);
 }

@@ -6,7 +6,7 @@ import { accessSession, requireEditor } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { requireAction } from '../sessions/require-action.ts';
 import type { PlanUseCases } from './plan-use-cases.ts';
-import { planAgain, requestPlan, violationsOf } from './request-plan.ts';
+import { planAgain, planValid, violationsOf } from './request-plan.ts';
 
 /** `planSession` of the orchestrator. */
 export function planSessionWith(context: EngineContext): PlanUseCases['planSession'] {
@@ -19,7 +19,7 @@ export function planSessionWith(context: EngineContext): PlanUseCases['planSessi
       requireAction(session, 'plan');
       const violations = await violationsOf(tx, session);
       if (violations.length > 0) throw invalidInput(...violations);
-      if (session.state === 'DRAFT') await requestPlan(tx, session, actor);
+      if (session.state === 'DRAFT') await planValid(tx, session, actor);
       else await planAgain(tx, session, actor);
       return dispatchHead(tx, access.project.id);
     });

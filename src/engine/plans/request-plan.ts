@@ -15,6 +15,9 @@ type Requester = {
   readonly isGuildAdmin: boolean;
 };
 
+/** A session, as far as what it wants goes. */
+type ChangeSet = Pick<Session, 'id' | 'projectId' | 'destroyAll' | 'endsSession'>;
+
 /** The member whose roles stand for a session when no person has just acted: its author, as stored. */
 export function authorOf(session: Session): Requester {
   return { userId: session.authorId, roleIds: session.authorRoleIds, isGuildAdmin: session.authorIsAdmin };
@@ -27,6 +30,11 @@ export function authorOf(session: Session): Requester {
  */
 export async function requestPlan(tx: Transaction, session: Session, actor: Requester): Promise<Session> {
   await mergedResources(tx, session);
+  return planValid(tx, session, actor);
+}
+
+/** The same for a change set that is known to fit the project. */
+export async function planValid(tx: Transaction, session: Session, actor: Requester): Promise<Session> {
   const validating = await transition(tx, session, 'VALIDATING', { actorId: actor.userId });
   const planning = await transition(tx, validating, 'PLANNING', { actorId: actor.userId, planId: null });
   await enqueueRun(tx, { session: planning, kind: 'plan', actor });
@@ -71,10 +79,7 @@ export async function planOthersAgain(
  * What the project will consist of when this session is applied.
  * @throws DomainError NAME_TAKEN or INPUT_INVALID when the change set no longer fits.
  */
-export async function mergedResources(
-  tx: Transaction,
-  session: Pick<Session, 'id' | 'projectId' | 'destroyAll'>,
-): Promise<readonly Resource[]> {
+export async function mergedResources(tx: Transaction, session: ChangeSet): Promise<readonly Resource[]> {
   const { resources, conflicts } = await merge(tx, session);
   const [first] = conflicts;
   if (first !== undefined) throw conflictError(first);
@@ -82,10 +87,7 @@ export async function mergedResources(
 }
 
 /** All that keeps a session's change set from being planned: what no longer fits the project, or that there is nothing. */
-export async function violationsOf(
-  db: Executor,
-  session: Pick<Session, 'id' | 'projectId' | 'destroyAll'>,
-): Promise<readonly Violation[]> {
+export async function violationsOf(db: Executor, session: ChangeSet): Promise<readonly Violation[]> {
   const { desired, changes, conflicts } = await merge(db, session);
   if (changes.length === 0 && desired.length === 0) {
     return [{ field: 'resources', problem: 'are none yet: add one first' }];
@@ -93,10 +95,11 @@ export async function violationsOf(
   return conflicts.map((conflict) => ({ field: 'name', problem: conflictWords(conflict) }));
 }
 
-async function merge(db: Executor, session: Pick<Session, 'id' | 'projectId' | 'destroyAll'>) {
+async function merge(db: Executor, session: ChangeSet) {
   const desired = await desiredOf(db, session.projectId);
   const changes = await changesOf(db, session.id);
-  const merged = mergeChanges({ sessionId: session.id, desired, changes, destroyAll: session.destroyAll });
+  const { id: sessionId, destroyAll, endsSession } = session;
+  const merged = mergeChanges({ sessionId, desired, changes, destroyAll, endsSession });
   return { desired, changes, ...merged };
 }
 

@@ -13,9 +13,9 @@ export async function projectUsage(db: Executor, project: Project): Promise<Usag
   const provider = providerOf(project.provider);
   const desired = await desiredOf(db, project.id);
   const wanted: Amounts[] = [];
-  for (const { id, destroyAll } of await reservingSessions(db, project.id)) {
+  for (const { id, destroyAll, endsSession } of await reservingSessions(db, project.id)) {
     const changes = await changesOf(db, id);
-    const { resources } = mergeChanges({ sessionId: id, desired, changes, destroyAll });
+    const { resources } = mergeChanges({ sessionId: id, desired, changes, destroyAll, endsSession });
     wanted.push(footprintOf(provider, resources));
   }
   return usageOf(footprintOf(provider, desired), wanted);

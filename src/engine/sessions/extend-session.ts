@@ -1,11 +1,14 @@
-import { audit } from '../../db/audit.ts';
 import type { Transaction } from '../../db/client.ts';
 import { environmentOf, extendEnvironment } from '../../db/environments.ts';
+import { extendExpiry } from '../../db/expiry.ts';
 import { lockProject, type Project } from '../../db/projects.ts';
-import { extendExpiry, lockSession, type Session, touchSession } from '../../db/sessions.ts';
+import { lockSession, type Session, touchSession } from '../../db/sessions.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { includes } from '../../domain/permission.ts';
 import { isFinal } from '../../domain/session-state.ts';
-import { accessSession } from '../access/access.ts';
+import { permissionOf } from '../../policy/access.ts';
+import { accessSession, type ProjectAccess } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { requireAction } from './require-action.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
@@ -20,7 +23,7 @@ export function extendSessionWith(context: EngineContext): SessionUseCases['exte
       const environment = await environmentOf(tx, sessionId);
       requireAction(session, 'extend', environment);
       return isFinal(session.state)
-        ? ({ what: 'environment', expiresAt: await extendLife(tx, session, actor.userId) } as const)
+        ? ({ what: 'environment', expiresAt: await extendLife(tx, session, actor, access) } as const)
         : ({ what: 'session', expiresAt: await extendWait(tx, project, session, actor.userId) } as const);
     });
     await tell(context, sessionId, null);
@@ -34,12 +37,18 @@ export function extendSessionWith(context: EngineContext): SessionUseCases['exte
   }
 }
 
-async function extendLife(tx: Transaction, { id, projectId }: Session, actorId: string): Promise<Date> {
-  await extendEnvironment(tx, id);
-  await touchSession(tx, id);
-  const end = (await environmentOf(tx, id))?.endsAt;
-  if (end == null) throw new DomainError('CONFLICT', { sessionId: id });
-  const details = { endsAt: end.toISOString() };
-  await audit(tx, { kind: 'environment.extended', projectId, sessionId: id, actorId, details });
+async function extendLife(
+  tx: Transaction,
+  session: Session,
+  actor: Actor,
+  { grants, adminRoleId }: ProjectAccess,
+): Promise<Date> {
+  // Nobody gives himself a later end: a right that ends with what the session made does not count here.
+  const lasting = grants.filter(({ sessionId }) => sessionId !== session.id);
+  if (!includes(permissionOf(actor, lasting, adminRoleId, new Date()), 'deploy')) {
+    throw new DomainError('NOT_PERMITTED', { needed: 'deploy', because: 'ends-with-it' });
+  }
+  const end = await extendEnvironment(tx, session, actor.userId);
+  await touchSession(tx, session.id);
   return end;
 }

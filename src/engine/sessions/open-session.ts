@@ -2,8 +2,8 @@ import { desiredOf, insertChange } from '../../db/changes.ts';
 import type { Transaction } from '../../db/client.ts';
 import { insertEnvironment } from '../../db/environments.ts';
 import { dispatchHead } from '../../db/line.ts';
+import { insertLobby } from '../../db/lobbies.ts';
 import { lockProject, type Project } from '../../db/projects.ts';
-import { lobbies } from '../../db/schema.ts';
 import { countOpenSessions, insertSession, type Session } from '../../db/sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { parseDuration } from '../../domain/duration.ts';
@@ -55,9 +55,9 @@ export function openSessionWith(context: EngineContext): SessionUseCases['openSe
         destroyAll,
       });
       if (channelId !== undefined) {
-        await tx.insert(lobbies).values({ sessionId: session.id, guildId: project.guildId, channelId });
+        await insertLobby(tx, { sessionId: session.id, guildId: project.guildId, channelId });
       }
-      if (lifeMinutes !== null) await insertEnvironment(tx, session.id, lifeMinutes);
+      if (lifeMinutes !== null) await insertEnvironment(tx, session, lifeMinutes);
       if (resource !== null) await putFirst(tx, session, resource, actor);
       if (destroyAll) await requireSomethingToDestroy(tx, project);
       const planned = plan && (await hasSomethingToPlan(tx, project, resource));
