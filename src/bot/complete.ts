@@ -6,6 +6,7 @@ import { providerOf, supportedProviders } from '../catalog/registry.ts';
 import type { Actor } from '../domain/actor.ts';
 import { openStates, type SessionState } from '../domain/session-state.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
+import { usedOptions } from './commands/used-options.ts';
 import { cut } from './text.ts';
 
 type Choice = APIApplicationCommandOptionChoice<string>;
@@ -44,8 +45,7 @@ export async function complete(
 function readTyping({ data }: APIApplicationCommandAutocompleteInteraction): Typing | null {
   const values = new Map<string, string>();
   let focused: string | null = null;
-  for (const option of data.options ?? []) {
-    if (!('value' in option)) continue;
+  for (const option of usedOptions(data.options).given) {
     values.set(option.name, String(option.value));
     if ('focused' in option && option.focused === true) focused = option.name;
   }

@@ -28,11 +28,14 @@ const option = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
 });
 
+/** An option, or a subcommand with its options within. */
+const optionOrSubcommand = option.extend({ options: z.array(option).optional() });
+
 const command = common.extend({
   data: z.object({
     name: z.string(),
     type: z.number().optional(),
-    options: z.array(option).optional(),
+    options: z.array(optionOrSubcommand).optional(),
     resolved: z.object({ roles: z.record(z.string(), z.unknown()).optional() }).optional(),
   }),
 });

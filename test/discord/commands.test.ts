@@ -13,6 +13,12 @@ afterAll(() => scene.close());
 
 const description = 'For the test';
 const text = (name: string, more: object = {}) => ({ type: OptionType.string, name, description, ...more });
+const subcommand = (name: string, options: readonly object[] = []) => ({
+  type: OptionType.subcommand,
+  name,
+  description,
+  options,
+});
 const command = (more: object = {}) => ({ name: 'test', description, ...more });
 
 /** Which field Discord complains about, and with which code. */
@@ -107,6 +113,21 @@ describe('a command is refused', () => {
       'AUTOCOMPLETE_CHOICES',
     ],
     [
+      'a subcommand beside other options',
+      command({ options: [subcommand('one'), text('o')] }),
+      'OPTIONS_TYPE_INVALID',
+    ],
+    [
+      'a subcommand in a subcommand',
+      command({ options: [subcommand('one', [subcommand('two')])] }),
+      '"options":{"0":{"options":{"0":{"type"',
+    ],
+    [
+      'a group of what are no subcommands',
+      command({ options: [{ ...subcommand('one', [text('o')]), type: OptionType.subcommandGroup }] }),
+      '"options":{"0":{"options":{"0":{"type"',
+    ],
+    [
       'more than 8,000 characters in all',
       command({ options: many(25, (i) => text(`o${i}`, { choices: many(25, longChoice) })) }),
       'TOO_LARGE',
@@ -196,6 +217,56 @@ describe('what a member types', () => {
     const who = { id: scene.alice.id, type: 'member' } as const;
     scene.guild.overwrite(channel, { deny: ['UseApplicationCommands'] }, who);
     expect(() => scene.alice.command('test', { who: scene.bob }, { channel })).toThrow(/can't use commands/);
+  });
+});
+
+describe('subcommands', () => {
+  const times = { type: OptionType.integer, name: 'times', description, required: true, autocomplete: true };
+  const who = { type: OptionType.user, name: 'who', description };
+  const group = { type: OptionType.subcommandGroup, name: 'more', description };
+  const set = command({
+    name: 'set',
+    options: [
+      subcommand('one', [times, who]),
+      subcommand('none'),
+      { ...group, options: [subcommand('inner', [text('o')])] },
+    ],
+  });
+  beforeAll(() => scene.call('PUT', path, [set]));
+
+  it('are offered each by itself, and the command alone is not', () => {
+    const offered = scene.alice.commands(scene.channel());
+    expect(offered.map(({ name }) => name)).toEqual(['set more inner', 'set none', 'set one']);
+    expect(() => scene.alice.command('set', {}, scene.channel())).toThrow(/no command \/set$/);
+  });
+
+  it('arrive at discord.js with their options', async () => {
+    const client = await scene.connect();
+    const used = async (name: string, values: Json): Promise<Json> => {
+      const arrived = new Promise<Json>((resolve) => client.once(Events.InteractionCreate, resolve));
+      scene.alice.command(name, values, scene.channel());
+      return arrived;
+    };
+    const one = await used('set one', { times: 3, who: scene.bob });
+    expect(one.commandName).toBe('set');
+    expect(one.options.getSubcommand()).toBe('one');
+    expect(one.options.getInteger('times')).toBe(3);
+    expect(one.options.getUser('who').username).toBe('bob');
+    expect((await used('set none', {})).options.getSubcommand()).toBe('none');
+    const inner = await used('set more inner', { o: 'x' });
+    expect(inner.options.getSubcommandGroup()).toBe('more');
+    expect(inner.options.getString('o')).toBe('x');
+    const typed = new Promise<Json>((resolve) => client.once(Events.InteractionCreate, resolve));
+    void scene.alice.complete('set one', { times: 4 }, 'times', scene.channel()).catch(() => {});
+    expect((await typed).options.getFocused(true)).toMatchObject({ name: 'times', value: '4' });
+    await client.destroy();
+  });
+
+  it('hold their options to the same rules', () => {
+    const uses = (values: Json) => () => scene.alice.command('set one', values, scene.channel());
+    expect(uses({})).toThrow('/set one needs the option times');
+    expect(uses({ times: 1.5 })).toThrow(/whole number/);
+    expect(uses({ times: 1, what: 'x' })).toThrow('/set one has no option what');
   });
 });
 

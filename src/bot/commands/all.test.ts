@@ -1,22 +1,20 @@
-import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { supportedProviders } from '../../catalog/registry.ts';
 import { commands } from './all.ts';
+import { usagesOf, usageWords } from './usage.ts';
 
 const definitions = commands.map(({ definition }) => definition);
 
-function optionsOf(name: string): readonly APIApplicationCommandBasicOption[] {
-  const found = definitions.find((definition) => definition.name === name);
+const usages = definitions.flatMap(usagesOf);
+
+function usageOf(name: string) {
+  const found = usages.find((usage) => usage.name === name);
   if (found === undefined) throw new Error(`no command ${name}`);
-  return (found.options ?? []) as readonly APIApplicationCommandBasicOption[];
+  return found;
 }
 
-/** `project [name]`: options as the README writes them. */
-function usage(name: string): string {
-  return optionsOf(name)
-    .map((option) => (option.required === true ? option.name : `[${option.name}]`))
-    .join(' ');
-}
+const optionsOf = (name: string) => usageOf(name).options;
 
 function valuesOf(command: string, name: string): unknown[] {
   const option = optionsOf(command).find((one) => one.name === name);
@@ -57,7 +55,7 @@ describe('the slash commands', () => {
     ['cloud-cancel', 'session'],
     ['cloud-help', ''],
   ])('/%s takes %j', (name, options) => {
-    expect(usage(name)).toBe(options);
+    expect(usageWords(usageOf(name))).toBe(`/${name} ${options}`.trim());
   });
 
   it('let a grant go to a member or a role, picked from Discord’s list', () => {
@@ -71,9 +69,9 @@ describe('the slash commands', () => {
 
   it('complete projects, sessions, regions, types and sizes as one types', () => {
     const named = ['project', 'session', 'region', 'resource_type', 'machine_type'];
-    const completing = definitions
+    const completing = usages
       .filter(({ name }) => name !== 'cloud-create-project')
-      .flatMap(({ name }) => optionsOf(name))
+      .flatMap(({ options }) => options)
       .filter(({ name }) => named.includes(name));
     for (const option of completing) expect(option).toMatchObject({ autocomplete: true });
   });
@@ -99,41 +97,38 @@ it('the help on them keeps to Discord’s limit for an embed', () => {
   expect(helpText().length).toBeLessThanOrEqual(4096);
 });
 
-describe.each(definitions.map((definition) => [definition.name, definition] as const))(
-  '/%s',
-  (name, definition) => {
-    const options = optionsOf(name);
+describe.each(usages.map((usage) => [usage.name, usage] as const))('/%s', (name, usage) => {
+  const { options } = usage;
 
-    it('keeps to Discord’s limits for names and descriptions', () => {
-      for (const part of [definition, ...options]) {
-        expect(part.name).toMatch(/^[-_a-z0-9]{1,32}$/);
-        expect(part.description.length).toBeGreaterThan(0);
-        expect(part.description.length).toBeLessThanOrEqual(100);
+  it('keeps to Discord’s limits for names and descriptions', () => {
+    for (const part of [usage, ...options]) {
+      expect(part.name).toMatch(/^[-_a-z0-9]{1,32}( [-_a-z0-9]{1,32})?$/);
+      expect(part.description.length).toBeGreaterThan(0);
+      expect(part.description.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('has at most 25 options, each its own name, those required first', () => {
+    expect(options.length).toBeLessThanOrEqual(25);
+    expect(new Set(options.map((option) => option.name)).size).toBe(options.length);
+    const required = options.map((option) => option.required === true);
+    expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+  });
+
+  it('has at most 25 choices an option, of at most 100 characters', () => {
+    for (const option of options) {
+      const choices = 'choices' in option ? (option.choices ?? []) : [];
+      expect(choices.length).toBeLessThanOrEqual(25);
+      expect(new Set(choices.map((choice) => choice.name)).size).toBe(choices.length);
+      for (const choice of choices) {
+        expect(choice.name).toMatch(/^.{1,100}$/);
+        expect(String(choice.value)).toMatch(/^.{1,100}$/);
       }
-    });
+    }
+  });
 
-    it('has at most 25 options, each its own name, those required first', () => {
-      expect(options.length).toBeLessThanOrEqual(25);
-      expect(new Set(options.map((option) => option.name)).size).toBe(options.length);
-      const required = options.map((option) => option.required === true);
-      expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
-    });
-
-    it('has at most 25 choices an option, of at most 100 characters', () => {
-      for (const option of options) {
-        const choices = 'choices' in option ? (option.choices ?? []) : [];
-        expect(choices.length).toBeLessThanOrEqual(25);
-        expect(new Set(choices.map((choice) => choice.name)).size).toBe(choices.length);
-        for (const choice of choices) {
-          expect(choice.name).toMatch(/^.{1,100}$/);
-          expect(String(choice.value)).toMatch(/^.{1,100}$/);
-        }
-      }
-    });
-
-    it('is explained by /cloud-help', () => {
-      const help = helpText();
-      if (name !== 'cloud-help') expect(help).toContain(`\`/${[name, usage(name)].join(' ').trim()}\``);
-    });
-  },
-);
+  it('is explained by /cloud-help', () => {
+    const help = helpText();
+    if (name !== 'cloud-help') expect(help).toContain(`\`${usageWords(usage)}\``);
+  });
+});

@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../engine/sessions/session-summary.ts';
 import { requestButton } from '../access/request.ts';
 import { code, messageLink } from '../text.ts';
 import type { SlashCommand } from './command.ts';
+import { usagesOf, usageWords } from './usage.ts';
 
 const text = [
   '**Cloud Engine** deploys cloud infrastructure from Discord. What is approved is what happens, and everybody can see it.',
@@ -19,7 +20,7 @@ const text = [
 
 /** `/cloud-help`, which explains these commands. */
 export function helpOn(commands: readonly SlashCommand[]): SlashCommand {
-  const list = { title: 'Commands', description: commands.map(usageLine).join('\n') };
+  const list = { title: 'Commands', description: commands.flatMap(usageLines).join('\n') };
   return {
     definition: {
       name: 'cloud-help',
@@ -42,9 +43,8 @@ export function helpOn(commands: readonly SlashCommand[]): SlashCommand {
 }
 
 /** `/cloud-list [project] [state]` and what it does. */
-function usageLine({ definition: { name, description, options = [] } }: SlashCommand): string {
-  const words = options.map((option) => (option.required ? option.name : `[${option.name}]`));
-  return `\`${[`/${name}`, ...words].join(' ')}\` · ${description}`;
+function usageLines({ definition }: SlashCommand): readonly string[] {
+  return usagesOf(definition).map((usage) => `\`${usageWords(usage)}\` · ${usage.description}`);
 }
 
 type Projects = Awaited<ReturnType<Orchestrator['listProjects']>>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isDomainError } from '../../domain/errors.ts';
 import { readOptions } from './options.ts';
 
-const { String: text, Integer, User, Role, Mentionable } = ApplicationCommandOptionType;
+const { String: text, Integer, User, Role, Mentionable, Subcommand } = ApplicationCommandOptionType;
 
 function options(list: object[] | undefined, resolved: object = {}) {
   const data = { name: 'x', ...(list === undefined ? {} : { options: list }), resolved };
@@ -46,6 +46,32 @@ describe('readOptions', () => {
     expect(error).toMatchObject({
       context: { violations: [{ field: 'project', problem: 'must be filled in' }] },
     });
+  });
+});
+
+describe('the options of a subcommand', () => {
+  it('are read from within it', () => {
+    const inner = [
+      { name: 'count', type: Integer, value: 3 },
+      { name: 'user', type: Role, value: '4001' },
+    ];
+    const read = options([{ name: 'freeze', type: Subcommand, options: inner }]);
+    expect(read.subcommand).toBe('freeze');
+    expect(read.number('count')).toBe(3);
+    expect(read.subject('user').kind).toBe('role');
+    expect(read.text('freeze')).toBeUndefined();
+  });
+
+  it('are none where none was filled in', () => {
+    expect(options([{ name: 'freeze', type: Subcommand }])).toMatchObject({ subcommand: 'freeze' });
+    expect(options([{ name: 'freeze', type: Subcommand, options: [] }]).text('count')).toBeUndefined();
+  });
+
+  it('are not those of a command without subcommands', () => {
+    const read = options([{ name: 'count', type: Integer, value: 'many' }]);
+    expect(read.subcommand).toBeNull();
+    expect(read.number('count')).toBeNaN();
+    expect(read.number('other')).toBeUndefined();
   });
 });
 

@@ -1,38 +1,44 @@
 import { type APIChatInputApplicationCommandInteraction, ApplicationCommandOptionType } from 'discord.js';
 import { invalidInput } from '../../domain/errors.ts';
+import { usedOptions } from './used-options.ts';
 
 /** The options that were filled in, by name. */
 export type CommandOptions = {
+  /** Which of its subcommands was used; null for a command that has none. */
+  readonly subcommand: string | null;
   /** A text as typed, or undefined when it was left out. */
   text(name: string): string | undefined;
   /** A text that Discord makes people fill in. @throws DomainError INPUT_INVALID without it */
   required(name: string): string;
+  /** A number as Discord checked it, or undefined when it was left out; what a client made up may be no number (NaN). */
+  number(name: string): number | undefined;
   /** A member or a role that was picked. @throws DomainError INPUT_INVALID without it */
   subject(name: string): { readonly kind: 'user' | 'role'; readonly id: string };
 };
 
 /** Reads a command's options as Discord sent them. */
 export function readOptions({ data }: APIChatInputApplicationCommandInteraction): CommandOptions {
-  const values = new Map<string, string>();
-  for (const option of data.options ?? []) {
-    if ('value' in option) values.set(option.name, String(option.value));
-  }
+  const { subcommand, given } = usedOptions(data.options);
+  const values = new Map(given.map(({ name, value }) => [name, String(value)]));
   function required(name: string): string {
     const value = values.get(name);
     if (value === undefined) throw invalidInput({ field: name, problem: 'must be filled in' });
     return value;
   }
   return {
+    subcommand,
     text: (name) => values.get(name),
     required,
+    number(name) {
+      const value = values.get(name);
+      return value === undefined ? undefined : Number(value);
+    },
     subject(name) {
       const id = required(name);
       const isRole =
         data.resolved?.roles?.[id] !== undefined ||
-        data.options?.some(
-          ({ name: own, type }) => own === name && type === ApplicationCommandOptionType.Role,
-        );
-      return { kind: isRole === true ? 'role' : 'user', id };
+        given.some(({ name: own, type }) => own === name && type === ApplicationCommandOptionType.Role);
+      return { kind: isRole ? 'role' : 'user', id };
     },
   };
 }

@@ -1,4 +1,8 @@
-import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js';
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
+  ApplicationCommandOptionType,
+} from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { commands } from './all.ts';
 import { sameCommands } from './register.ts';
@@ -22,16 +26,23 @@ function asRegistered(definitions: readonly Definition[]): object[] {
     name_localizations: null,
     description_localizations: null,
     ...definition,
-    options: (definition.options ?? []).map((option) => ({
-      required: false,
-      autocomplete: false,
-      name_localizations: null,
-      ...option,
-      ...('choices' in option && option.choices !== undefined
-        ? { choices: option.choices.map((choice) => ({ name_localizations: null, ...choice })) }
-        : {}),
-    })),
+    options: (definition.options ?? []).map(registeredOption),
   }));
+}
+
+function registeredOption(option: APIApplicationCommandOption): object {
+  return {
+    required: false,
+    autocomplete: false,
+    name_localizations: null,
+    ...option,
+    ...('choices' in option && option.choices !== undefined
+      ? { choices: option.choices.map((choice) => ({ name_localizations: null, ...choice })) }
+      : {}),
+    ...('options' in option && option.options !== undefined
+      ? { options: option.options.map(registeredOption) }
+      : {}),
+  };
 }
 
 /** The wanted commands, with a change to the command `name`. */
@@ -96,6 +107,21 @@ describe('sameCommands', () => {
     ['one choice more', (grant) => option(grant, 'permission').choices?.push({ name: 'x', value: 'x' })],
   ])('notices %s', (_, change) => {
     expectDifference(changed(commandIn(change), change));
+  });
+
+  it('looks into subcommands', () => {
+    const text = { type: ApplicationCommandOptionType.String, name: 'a', description: 'x' } as const;
+    const set = (...options: APIApplicationCommandBasicOption[]): Definition[] => [
+      {
+        name: 'set',
+        description: 'x',
+        options: [{ type: ApplicationCommandOptionType.Subcommand, name: 'one', description: 'x', options }],
+      },
+    ];
+    expect(sameCommands(asRegistered(set(text)), set(text))).toBe(true);
+    expect(sameCommands(asRegistered(set()), set())).toBe(true);
+    expect(sameCommands(asRegistered(set(text)), set({ ...text, required: true }))).toBe(false);
+    expect(sameCommands(asRegistered(set(text)), set())).toBe(false);
   });
 
   it('notices a command too few and one too many', () => {

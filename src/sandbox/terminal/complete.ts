@@ -6,6 +6,7 @@ import { choosable, clickable } from './components.ts';
 import type { Forms } from './forms.ts';
 import { optionValues, quotedIfNeeded } from './option-values.ts';
 import { parseAssignments } from './parse.ts';
+import { subcommandsOf, typedCommand } from './typed-command.ts';
 
 /** What completion draws from. */
 export type Known = {
@@ -33,13 +34,22 @@ export async function complete(line: string, known: Known): Promise<[string[], s
   const person = cast.people.find(({ name }) => name === who.toLowerCase());
   if (!person) return [[], line];
   const commands = person.commands(cast);
-  if (more === '') return offer([...commands.map(({ name }) => `/${name}`), ...verbs], verb, ' ');
+  if (more === '') return offer([...new Set(commands.map(firstWord)), ...verbs], verb, ' ');
   const last = /\S*$/.exec(rest)?.[0] ?? '';
   if (verb === 'click') return offer(clickable(person), rest);
   if (verb === 'choose') return offer(choosable(person), rest);
   if (verb === 'fill') return offer(forms.fieldNames(person).map(toFill), last);
-  const command = commands.find(({ name }) => `/${name}` === verb);
-  return command ? completeOption({ person, command, rest }, last, known) : [[], last];
+  if (!verb.startsWith('/')) return [[], last];
+  const name = verb.slice(1);
+  const subcommands = subcommandsOf(commands, name);
+  if (subcommands.length > 0 && !/\s/.test(rest)) return offer(subcommands, rest, ' ');
+  const typed = typedCommand(commands, `${name} ${rest}`);
+  return typed ? completeOption({ person, ...typed }, last, known) : [[], last];
+}
+
+/** Of a command with subcommands, what they have in common. */
+function firstWord({ name }: CommandDefinition): string {
+  return `/${name.split(' ')[0]}`;
 }
 
 async function completeOption(typing: Typing, last: string, known: Known): Promise<[string[], string]> {

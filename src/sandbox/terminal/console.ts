@@ -2,6 +2,7 @@ import { CallbackType } from '../discord/constants.ts';
 import type { Person } from '../discord/driver/person.ts';
 import type { Use } from '../discord/driver/use.ts';
 import type { LocalDiscord } from '../discord/local-discord.ts';
+import type { CommandDefinition } from '../discord/state/model.ts';
 import type { Transcript } from '../transcript.ts';
 import { type Cast, personNamed } from './cast.ts';
 import { complete } from './complete.ts';
@@ -12,6 +13,7 @@ import { listed } from './meant.ts';
 import { exampleOf, missingOptions, optionValues } from './option-values.ts';
 import { type Line, parseAssignments, parseLine } from './parse.ts';
 import { whatIsSeen } from './reading.ts';
+import { subcommandsOf, typedCommand } from './typed-command.ts';
 
 /** What happens with the lines that somebody types who plays the members. */
 export type Console = {
@@ -57,15 +59,13 @@ export function createConsole(parts: {
     }
   }
 
-  async function command(person: Person, name: string, rest: string): Promise<void> {
+  async function command(person: Person, name: string, after: string): Promise<void> {
     const offered = () => person.commands(cast);
     // They are registered a moment after the bot is up.
     await discord.until('the bot to register its commands', () => offered().length > 0);
-    const definition = offered().find((one) => one.name === name.toLowerCase());
-    if (!definition) {
-      const names = listed(offered().map((one) => `/${one.name}`));
-      throw new Error(`there is no command /${name}; there are: ${names}`);
-    }
+    const found = typedCommand(offered(), `${name} ${after}`);
+    if (!found) throw new Error(unknownCommand(offered(), name, after));
+    const { command: definition, rest } = found;
     const typed = parseAssignments(rest);
     const values = optionValues(cast, definition, typed);
     const [missing] = missingOptions(definition, values);
@@ -121,4 +121,14 @@ export function createConsole(parts: {
     },
     complete: (line) => complete(line, { cast, forms, givenBefore, verbs }),
   };
+}
+
+function unknownCommand(offered: readonly CommandDefinition[], name: string, after: string): string {
+  const subcommands = subcommandsOf(offered, name);
+  if (subcommands.length === 0) {
+    return `there is no command /${name}; there are: ${listed(offered.map((one) => `/${one.name}`))}`;
+  }
+  const [word = ''] = after.split(/\s/);
+  const problem = word === '' ? 'needs one more word' : `has no ${word}`;
+  return `/${name} ${problem}; there are: ${listed(subcommands)}`;
 }

@@ -1,7 +1,8 @@
 import { OptionType } from '../constants.ts';
-import type { Command, CommandOption, Guild } from '../state/model.ts';
+import type { CommandOption, Guild } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import { partialMemberJson, roleJson, userJson } from '../wire/user.ts';
+import { optionsWithin, type UsableCommand } from './usable-commands.ts';
 
 /** Options as a member fills them in; members and roles by their id. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | { readonly id: string }>>;
@@ -10,7 +11,12 @@ export type OptionValues = Readonly<Record<string, string | number | boolean | {
  * The `data` of a command's interaction, checked as Discord's client and server check it.
  * @throws Error when Discord would not let the member send this
  */
-export function commandData(world: World, guild: Guild | undefined, command: Command, values: OptionValues) {
+export function commandData(
+  world: World,
+  guild: Guild | undefined,
+  command: UsableCommand,
+  values: OptionValues,
+) {
   const { definition } = command;
   const options = definition.options ?? [];
   for (const name of Object.keys(values)) {
@@ -29,11 +35,10 @@ export function commandData(world: World, guild: Guild | undefined, command: Com
     return [{ name: option.name, type: option.type, value: plain }];
   });
   const resolved = guild ? resolve(world, guild, given) : {};
+  const nested = optionsWithin(command, given);
   return {
-    id: command.id,
-    name: definition.name,
-    type: 1,
-    ...(given.length > 0 && { options: given }),
+    ...head(command),
+    ...(nested.length > 0 && { options: nested }),
     ...(Object.keys(resolved).length > 0 && { resolved }),
   };
 }
@@ -42,7 +47,8 @@ export function commandData(world: World, guild: Guild | undefined, command: Com
  * The `data` of the interaction by which Discord asks what an option could be: nothing in it is checked yet.
  * @throws Error when the option does not complete
  */
-export function typingData({ id, definition }: Command, values: OptionValues, focused: string) {
+export function typingData(command: UsableCommand, values: OptionValues, focused: string) {
+  const { definition } = command;
   const options = definition.options ?? [];
   if (!options.find(({ name }) => name === focused)?.autocomplete) {
     throw new Error(`/${definition.name} does not complete ${focused}`);
@@ -55,7 +61,12 @@ export function typingData({ id, definition }: Command, values: OptionValues, fo
       value: String(values[name]),
       ...(name === focused && { focused: true }),
     }));
-  return { id, name: definition.name, type: 1, options: typed };
+  return { ...head(command), options: optionsWithin(command, typed) };
+}
+
+/** An interaction names the command alone; its subcommand stands among the options. */
+function head({ id, definition }: UsableCommand) {
+  return { id, name: definition.name.split(' ')[0], type: 1 };
 }
 
 function check(option: CommandOption, value: string | number | boolean): void {

@@ -3,12 +3,13 @@ import { ComponentType, InteractionType } from '../constants.ts';
 import type { Core } from '../core.ts';
 import type { Component } from '../state/content.ts';
 import { channelOf, messagesIn, permissionsIn } from '../state/lookup.ts';
-import type { Channel, Choice, Command, CommandDefinition, User } from '../state/model.ts';
+import type { Channel, Choice, CommandDefinition, User } from '../state/model.ts';
 import { has } from '../state/permissions.ts';
 import type { World } from '../state/world.ts';
 import { commandData, type OptionValues, typingData } from './command-data.ts';
 import { modalData } from './modal-data.ts';
 import { type SeenMessage, seenMessage } from './seen-message.ts';
+import { type UsableCommand, usableCommands } from './usable-commands.ts';
 import { type OpenModal, type Use, useOf } from './use.ts';
 
 /** A person in front of Discord. What Discord's client would not let them do throws an Error. */
@@ -16,7 +17,7 @@ export type Person = {
   readonly id: string;
   readonly name: string;
   readonly user: User;
-  /** Runs a slash command in a channel. */
+  /** Runs a slash command in a channel; a subcommand by all its words: `cloud-set-policy freeze`. */
   command(name: string, options: OptionValues, place: { readonly channel: { readonly id: string } }): Use;
   /**
    * What Discord offers while the option `focused` of a command is being typed.
@@ -50,7 +51,7 @@ export type Person = {
   reads(channel: { readonly id: string }): readonly SeenMessage[];
   /** Every channel, thread and direct conversation that this person sees, oldest first. */
   places(): readonly Channel[];
-  /** The slash commands that Discord offers this person in a channel, by name. */
+  /** The slash commands that Discord offers this person in a channel, by name; each subcommand is one. */
   commands(place: { readonly channel: { readonly id: string } }): readonly CommandDefinition[];
 };
 
@@ -89,16 +90,14 @@ export function createPerson(core: Core, user: User): Person {
       const channel = channelOf(world, place.channel.id);
       requireSlashCommands(core, channel, user);
       const guild = world.guilds.get(channel.guildId ?? '');
-      const command = commandsIn(world, guild?.id).get(name);
-      if (!command) throw new Error(`there is no command /${name}`);
+      const command = commandNamed(world, guild?.id, name);
       const data = commandData(world, guild, command, options);
       return begin({ type: InteractionType.command, channel, what: `/${name}`, data });
     },
     async complete(name, options, focused, place) {
       const channel = channelOf(world, place.channel.id);
       requireSlashCommands(core, channel, user);
-      const command = commandsIn(world, channel.guildId).get(name);
-      if (!command) throw new Error(`there is no command /${name}`);
+      const command = commandNamed(world, channel.guildId, name);
       const data = typingData(command, options, focused);
       const used = begin({ type: InteractionType.autocomplete, channel, what: `/${name} ${focused}`, data });
       await used.acknowledged();
@@ -142,7 +141,7 @@ export function createPerson(core: Core, user: User): Person {
         .filter((channel) => has(permissionsIn(world, channel, user.id), 'ViewChannel'))
         .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1)),
     commands: ({ channel }) =>
-      [...commandsIn(world, channelOf(world, channel.id).guildId).values()]
+      commandsIn(world, channelOf(world, channel.id).guildId)
         .map(({ definition }) => definition)
         .sort((one, other) => one.name.localeCompare(other.name)),
   };
@@ -155,10 +154,17 @@ function requireSlashCommands(core: Core, channel: Channel, user: User): void {
   }
 }
 
-/** By name; a guild's own command comes before a global one of the same name. */
-function commandsIn(world: World, guildId: string | undefined): ReadonlyMap<string, Command> {
+function commandNamed(world: World, guildId: string | undefined, name: string): UsableCommand {
+  const command = commandsIn(world, guildId).find(({ definition }) => definition.name === name);
+  if (!command) throw new Error(`there is no command /${name}`);
+  return command;
+}
+
+/** A guild's own command stands in place of a global one of the same name. */
+function commandsIn(world: World, guildId: string | undefined): readonly UsableCommand[] {
   const all = [...world.commands.values()];
   const global = all.filter((command) => command.guildId === undefined);
   const own = all.filter((command) => command.guildId === guildId && guildId !== undefined);
-  return new Map([...global, ...own].map((command) => [command.definition.name, command]));
+  const byName = new Map([...global, ...own].map((command) => [command.definition.name, command]));
+  return [...byName.values()].flatMap(usableCommands);
 }
