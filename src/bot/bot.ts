@@ -68,9 +68,18 @@ export function createBot(deps: {
   });
   const api = createDiscordApi(client.rest);
   const shared = { db, orchestrator, api, log, ownId: () => ownId, ...timing };
-  const relay = createRelay(shared);
-  const keeper = createLobbyKeeper({ ...shared, onPosted: (sessionId) => void relay.follow(sessionId) });
   const notices = createNotices(shared);
+  const onRefused = () => void notices.sweep();
+  const relay = createRelay({
+    ...shared,
+    onLobbyLost: (sessionId) => void keeper.show(sessionId),
+    onRefused,
+  });
+  const keeper = createLobbyKeeper({
+    ...shared,
+    onPosted: (sessionId) => void relay.follow(sessionId),
+    onRefused,
+  });
   const context: BotContext = {
     orchestrator,
     showLobby: (sessionId) => keeper.show(sessionId),

@@ -25,6 +25,18 @@ export function threadExists(error: unknown): boolean {
   return discordCode(error) === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage;
 }
 
+/** What is no longer there, where that is what Discord says; null otherwise. */
+export function vanished(error: unknown): 'message' | 'channel' | null {
+  switch (discordCode(error)) {
+    case RESTJSONErrorCodes.UnknownMessage:
+      return 'message';
+    case RESTJSONErrorCodes.UnknownChannel:
+      return 'channel';
+    default:
+      return null;
+  }
+}
+
 /** What is said about an error in the log: never a request's body. */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (error instanceof DiscordAPIError) {

@@ -9,6 +9,10 @@ export type LobbyStatus = {
   readonly messageId: string | null;
   /** The version of the session that the message shows, or that Discord refused to show. */
   readonly renderedVersion: number;
+  /** Discord's code when it refused to show it; null when it did not. */
+  readonly problem: string | null;
+  /** How often the message was lost and sent anew. */
+  readonly replaced: number;
   readonly version: number;
   /** A run of the session waits, or an apply goes on: its place or progress changes without the session changing. */
   readonly waiting: boolean;
@@ -39,6 +43,8 @@ export async function lobbyStatus(db: Executor, sessionId: string): Promise<Lobb
       channelId: lobbies.channelId,
       messageId: lobbies.messageId,
       renderedVersion: lobbies.renderedVersion,
+      problem: lobbies.problem,
+      replaced: lobbies.replaced,
       version: sessions.version,
       waiting,
       ageMs,
@@ -57,7 +63,7 @@ export async function lobbiesToShow(db: Executor, limit: number): Promise<string
     .select({ sessionId: lobbies.sessionId })
     .from(lobbies)
     .innerJoin(sessions, eq(sessions.id, lobbies.sessionId))
-    .where(and(recent, or(behind, waiting)))
+    .where(and(recent, or(behind, and(waiting, isNull(lobbies.problem)))))
     .orderBy(desc(behind), asc(sessions.updatedAt))
     .limit(limit);
   return rows.map(({ sessionId }) => sessionId);
@@ -71,19 +77,11 @@ export async function setLobbyMessage(db: Executor, sessionId: string, messageId
     .where(and(eq(lobbies.sessionId, sessionId), isNull(lobbies.messageId)));
 }
 
-/**
- * The message shows this version of its session.
- * @param problem Discord's code when it refused to show it: not tried again before the session changes
- */
-export async function setLobbyRendered(
-  db: Executor,
-  sessionId: string,
-  version: number,
-  problem: string | null = null,
-): Promise<void> {
+/** The message shows this version of its session. */
+export async function setLobbyRendered(db: Executor, sessionId: string, version: number): Promise<void> {
   await db
     .update(lobbies)
-    .set({ renderedVersion: version, problem })
+    .set({ renderedVersion: version, problem: null })
     .where(and(eq(lobbies.sessionId, sessionId), lt(lobbies.renderedVersion, version)));
 }
 
@@ -93,11 +91,6 @@ export async function setLobbyThread(db: Executor, sessionId: string, threadId: 
     .update(lobbies)
     .set({ threadId })
     .where(and(eq(lobbies.sessionId, sessionId), isNull(lobbies.threadId)));
-}
-
-/** Discord refused the thread, or a message in it: not tried again. */
-export async function setThreadProblem(db: Executor, sessionId: string, problem: string): Promise<void> {
-  await db.update(lobbies).set({ threadProblem: problem }).where(eq(lobbies.sessionId, sessionId));
 }
 
 /** Ended, with a thread that still stands open. */

@@ -300,6 +300,7 @@ export const lobbies = pgTable('lobbies', {
   problem: text('problem'),
   threadProblem: text('thread_problem'),
   threadArchived: boolean('thread_archived').notNull().default(false),
+  replaced: integer('replaced').notNull().default(0),
   createdAt: time('created_at').notNull().default(now),
 });
 

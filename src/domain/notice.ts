@@ -19,6 +19,16 @@ export type Notice =
       readonly messageId: string | null;
     }
   | {
+      /** Discord no longer takes a lobby, or the lines of its thread. */
+      readonly code: 'LOBBY_LOST' | 'THREAD_LOST';
+      readonly sessionId: string;
+      readonly project: string;
+      /** The channel of the lobby. */
+      readonly shownIn: string;
+      /** Discord's code. */
+      readonly problem: string;
+    }
+  | {
       readonly code: 'ACCESS_GRANTED';
       readonly project: string;
       readonly by: string;

@@ -7,11 +7,12 @@ import {
   setLobbyMessage,
   setLobbyRendered,
 } from '../../db/lobbies.ts';
+import { replaceLobby, setLobbyProblem } from '../../db/vanished.ts';
 import { isFinal } from '../../domain/session-state.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
 import { createCoalescer } from '../coalesce.ts';
 import type { DiscordApi } from '../discord-api.ts';
-import { discordCode, errorFacts, isRefusal } from '../discord-errors.ts';
+import { discordCode, errorFacts, isRefusal, vanished } from '../discord-errors.ts';
 import { postLobby } from './post.ts';
 import { renderLobby } from './render.ts';
 
@@ -35,6 +36,7 @@ export type LobbyKeeper = {
  * Edits coalesce: one is in flight for each lobby, then the newest state follows. What a message shows is noted in
  * Postgres once Discord has it, so a death in between costs one superfluous edit.
  * @param deps.onPosted a lobby's message has just come to be
+ * @param deps.onRefused a notice says that Discord takes a lobby no longer
  */
 export function createLobbyKeeper(deps: {
   readonly db: Database;
@@ -44,22 +46,28 @@ export function createLobbyKeeper(deps: {
   readonly ownId: () => string;
   readonly nonceLifeMs: number;
   readonly onPosted: (sessionId: string) => void;
+  readonly onRefused: () => void;
 }): LobbyKeeper {
-  const { db, orchestrator, api, log, ownId, nonceLifeMs, onPosted } = deps;
+  const { db, orchestrator, api, log, ownId, nonceLifeMs, onPosted, onRefused } = deps;
   /** What was last sent, of sessions that go on: an equal message is not sent again. */
   const sent = new Map<string, string>();
 
   async function pass(sessionId: string): Promise<void> {
     const status = await lobbyStatus(db, sessionId);
-    if (status === null || (status.renderedVersion >= status.version && !status.waiting)) return;
+    if (status === null || !isBehind(status)) return;
     try {
       await bringUpToDate(status);
     } catch (error) {
       sent.delete(sessionId);
       if (!isRefusal(error)) throw error;
+      const lost = vanished(error);
+      if (lost !== null && (await replaceLobby(db, status, lost))) {
+        log.warn({ session: sessionId, lost }, 'lobby deleted: it is sent anew');
+        return pass(sessionId);
+      }
       log.error({ session: sessionId, ...errorFacts(error) }, 'Discord refuses to show this lobby');
-      // Not tried again before the session changes.
-      await setLobbyRendered(db, sessionId, status.version, String(discordCode(error)));
+      await setLobbyProblem(db, sessionId, status.version, String(discordCode(error)));
+      onRefused();
     }
   }
 
@@ -71,7 +79,6 @@ export function createLobbyKeeper(deps: {
     const text = JSON.stringify(body);
     let messageId = status.messageId;
     if (messageId === null) {
-      if (status.renderedVersion >= view.version) return; // refused
       const posted = await postLobby({ api, ownId: ownId(), nonceLifeMs }, status, body);
       messageId = posted.messageId;
       await setLobbyMessage(db, sessionId, messageId);
@@ -100,4 +107,9 @@ export function createLobbyKeeper(deps: {
     },
     close: () => coalescer.close(),
   };
+}
+
+/** What Discord refused is tried again when the session has changed. */
+function isBehind({ renderedVersion, version, waiting, problem }: LobbyStatus): boolean {
+  return renderedVersion < version || (waiting && problem === null);
 }

@@ -12,7 +12,7 @@ export type PostedLobby = { readonly messageId: string; readonly current: boolea
  */
 export async function postLobby(
   deps: { readonly api: DiscordApi; readonly ownId: string; readonly nonceLifeMs: number },
-  { sessionId, channelId, ageMs }: LobbyStatus,
+  { sessionId, channelId, replaced, ageMs }: LobbyStatus,
   body: MessageBody,
 ): Promise<PostedLobby> {
   const { api, ownId, nonceLifeMs } = deps;
@@ -24,7 +24,8 @@ export async function postLobby(
     );
     if (found !== null) return { messageId: found.id, current: false };
   }
-  const message = await api.createMessage(channelId, body, `lobby-${sessionId}`);
+  const nonce = replaced === 0 ? `lobby-${sessionId}` : `lobby-${sessionId}-${replaced}`;
+  const message = await api.createMessage(channelId, body, nonce);
   // For a repeated nonce Discord returns the message sent before.
   return { messageId: message.id, current: textsOf(message.embeds) === textsOf(body.embeds) };
 }

@@ -121,11 +121,12 @@ function progressWords({ progress, run }: SessionView): string {
 function endWords({ run, project, lobby }: SessionView): string {
   if (run?.kind !== 'apply' || run.startedAt === null || run.finishedAt === null) return '';
   const took = `, after ${tookWords(run.finishedAt.getTime() - run.startedAt.getTime())}`;
-  // The thread has the id of the message that it began with.
+  // The thread has the id of the message that it begins with.
+  const threadId = lobby?.threadId ?? lobby?.messageId ?? null;
   const thread =
-    lobby?.messageId == null
+    threadId === null
       ? ''
-      : ` Every line is in [the thread](https://discord.com/channels/${project.guildId}/${lobby.messageId}).`;
+      : ` Every line is in [the thread](https://discord.com/channels/${project.guildId}/${threadId}).`;
   return `${took}.${thread}`;
 }
 

@@ -1,13 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
 import { eventsAfter } from '../../db/events.ts';
-import {
-  setLobbyThread,
-  setThreadArchived,
-  setThreadProblem,
-  threadsToArchive,
-  threadToArchive,
-} from '../../db/lobbies.ts';
+import { setLobbyThread, setThreadArchived, threadsToArchive, threadToArchive } from '../../db/lobbies.ts';
 import {
   type Chunk,
   type Cursor,
@@ -21,10 +15,11 @@ import {
   settleChunk,
   writeChunk,
 } from '../../db/relay.ts';
+import { replaceLobby, setThreadProblem } from '../../db/vanished.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
 import { createCoalescer } from '../coalesce.ts';
 import type { DiscordApi } from '../discord-api.ts';
-import { discordCode, errorFacts, isRefusal } from '../discord-errors.ts';
+import { discordCode, errorFacts, isRefusal, vanished } from '../discord-errors.ts';
 import { firstBlock } from './chunk.ts';
 import { openingText } from './opening.ts';
 import { createPace } from './pace.ts';
@@ -49,6 +44,8 @@ export type Relay = {
  * Each message is written down as a chunk before it is sent, and the cursor moves over it afterwards; whoever finds a
  * chunk sends exactly that one again, under the same nonce.
  * @param deps.nonceLifeMs for how long Discord surely knows a nonce; a chunk in doubt for longer is looked for first
+ * @param deps.onLobbyLost a lobby's message was deleted, and is to be sent anew
+ * @param deps.onRefused a notice says that Discord takes a thread no longer
  * @param deps.paceMs while an apply runs, the least time between two messages, so that lines gather
  */
 export function createRelay(deps: {
@@ -59,8 +56,10 @@ export function createRelay(deps: {
   readonly ownId: () => string;
   readonly nonceLifeMs: number;
   readonly paceMs: number;
+  readonly onLobbyLost: (sessionId: string) => void;
+  readonly onRefused: () => void;
 }): Relay {
-  const { db, orchestrator, api, log, ownId, nonceLifeMs } = deps;
+  const { db, orchestrator, api, log, ownId, nonceLifeMs, onLobbyLost, onRefused } = deps;
   const pace = createPace(deps.paceMs);
 
   async function tell(sessionId: string): Promise<void> {
@@ -89,10 +88,23 @@ export function createRelay(deps: {
     const view = await orchestrator.viewSession(sessionId);
     if (view === null) return null;
     const name = `${view.project.name} ${sessionId}`;
-    const threadId = await api.startThread(place.channelId, place.messageId, name);
+    const threadId = await api
+      .startThread(place.channelId, place.messageId, name)
+      .catch((error: unknown) => replaceAndWait(sessionId, place, error));
+    if (threadId === null) return null;
     await setLobbyThread(db, sessionId, threadId);
     log.info({ session: sessionId, thread: threadId }, 'thread started');
     return threadId;
+  }
+
+  /** Without the lobby's message there is no thread: it follows once the lobby has been sent anew. */
+  async function replaceAndWait(sessionId: string, place: RelayPlace, error: unknown): Promise<null> {
+    if (vanished(error) !== 'message') throw error;
+    const replaced = await replaceLobby(db, { sessionId, ...place }, 'message');
+    const now = replaced ? null : await relayPlace(db, sessionId);
+    if (now?.messageId === place.messageId) throw error;
+    onLobbyLost(sessionId);
+    return null;
   }
 
   /** Sends one message. @returns false when there is nothing to tell now */
@@ -145,7 +157,7 @@ export function createRelay(deps: {
         return;
       }
       log.error({ session: sessionId, ...errorFacts(error) }, 'Discord refuses the thread of this session');
-      await setThreadProblem(db, sessionId, String(discordCode(error))).catch(() => {});
+      await setThreadProblem(db, sessionId, String(discordCode(error))).then(onRefused, () => {});
     }
   }
 

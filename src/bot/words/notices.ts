@@ -1,3 +1,4 @@
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { PendingNotice } from '../../db/notices.ts';
 import { code, messageLink } from '../text.ts';
 
@@ -10,9 +11,28 @@ export function noticeWords({ notice, guildId, channelId }: PendingNotice): stri
       return `Your session ${code(notice.sessionId)} in ${code(notice.project)} ends <t:${notice.at}:R>, because nobody does anything. **Extend** gives it more time: ${lobbyOf(notice.messageId)}`;
     case 'ENVIRONMENT_ENDS_SOON':
       return `What session ${code(notice.sessionId)} made in ${code(notice.project)} is destroyed <t:${notice.at}:R>, as was approved with it. **Extend** lets it live longer: ${lobbyOf(notice.messageId)}`;
+    case 'LOBBY_LOST':
+      return `The lobby of session ${code(notice.sessionId)} in ${code(notice.project)} cannot be shown in <#${notice.shownIn}>${refusalWords(notice.problem)}. \`/cloud-show session:${notice.sessionId}\` tells how it stands, \`/cloud-cancel session:${notice.sessionId}\` ends it.`;
+    case 'THREAD_LOST':
+      return `The thread of session ${code(notice.sessionId)} in ${code(notice.project)} cannot be written to${refusalWords(notice.problem)}. The apply is not stopped by that: \`/cloud-logs session:${notice.sessionId}\` has every line.`;
     case 'ACCESS_GRANTED':
       return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)}${notice.until === null ? '' : ` until <t:${notice.until}:f>`}. Next: \`/cloud-deploy project:${notice.project}\`.`;
     case 'ACCESS_DECLINED':
       return `<@${notice.by}> declined your request for ${code(notice.project)}. Ask them why, or ask for another project with \`/cloud-help\`.`;
+  }
+}
+
+/** Why Discord refuses, and what helps. */
+function refusalWords(problem: string): string {
+  switch (Number(problem)) {
+    case RESTJSONErrorCodes.UnknownChannel:
+      return ': it was deleted';
+    case RESTJSONErrorCodes.UnknownMessage:
+      return ': its message was deleted';
+    case RESTJSONErrorCodes.MissingAccess:
+    case RESTJSONErrorCodes.MissingPermissions:
+      return ': the bot lacks a permission there, which a server admin can give it';
+    default:
+      return `: Discord refuses it (${problem})`;
   }
 }
