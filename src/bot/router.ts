@@ -16,7 +16,7 @@ import { isCommitInDoubt, isOutage, withoutParameters } from '../db/outage.ts';
 import type { Actor } from '../domain/actor.ts';
 import { isDomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
-import { within } from '../engine/within.ts';
+import { within } from '../within.ts';
 import { actorOf } from './actor.ts';
 import { commands } from './commands/all.ts';
 import type { BotContext } from './commands/command.ts';

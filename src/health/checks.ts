@@ -1,5 +1,6 @@
 import { isDomainError } from '../domain/errors.ts';
 import { shared } from '../metrics/shared.ts';
+import { within } from '../within.ts';
 
 /** Something that has to work. `run` rejects with a DomainError whose message is for operators and holds no secret. */
 export type Check = { readonly name: string; readonly run: () => Promise<void> };
@@ -45,15 +46,13 @@ export function remembered(check: Check, milliseconds: number, now = () => perfo
 async function resultOf(run: () => Promise<void>, patience: number): Promise<CheckResult> {
   const began = performance.now();
   const took = () => Math.round(performance.now() - began);
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, patience, `no answer within ${patience / 1000} s`);
-  });
-  const problem = await Promise.race([run().then(() => undefined, wordsFor), tooLate]);
-  clearTimeout(timer);
+  const problem = await within(
+    patience,
+    run().then(() => undefined, wordsFor),
+  );
   return problem === undefined
     ? { ok: true, milliseconds: took() }
-    : { ok: false, milliseconds: took(), problem };
+    : { ok: false, milliseconds: took(), problem: problem ?? `no answer within ${patience / 1000} s` };
 }
 
 /** Only our own errors are known to hold no secret. */

@@ -2,6 +2,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { RunKind, WakeUp } from '../domain/run.ts';
+import { within } from '../within.ts';
 import { type JobData, jobIdOf, jobNameOf } from './job.ts';
 
 /** Longest wait for Redis to take a wake-up, in milliseconds. It is taken later by housekeeping otherwise. */
@@ -35,7 +36,7 @@ export function createDispatcher(options: { redis: Redis; log: Logger }): Dispat
     const added = queues[wakeUp.kind]
       .add(jobNameOf(wakeUp), wakeUp, { jobId: jobIdOf(wakeUp) })
       .then((): QueueState => 'woken');
-    return Promise.race([added, later(patience)]);
+    return (await within(patience, added)) ?? 'away';
   }
 
   return {
@@ -74,8 +75,4 @@ export function openQueue(name: RunKind, redis: Redis): Queue<JobData> {
   });
   queue.on('error', () => {}); // the connection tells it once
   return queue;
-}
-
-function later(ms: number): Promise<QueueState> {
-  return new Promise((resolve) => setTimeout(() => resolve('away'), ms).unref());
 }

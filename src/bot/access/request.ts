@@ -1,62 +1,39 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIModalInteractionResponseCallbackData,
-  type APITextInputComponent,
-  ButtonStyle,
-  ComponentType,
-  TextInputStyle,
-} from 'discord.js';
+import { type APIModalInteractionResponseCallbackData, ButtonStyle, TextInputStyle } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { BotContext } from '../commands/command.ts';
-import { formatCustomId } from '../custom-id.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { isRefusal } from '../discord-errors.ts';
+import { type Button, button, form, type Row, row, textField } from '../rows.ts';
 import { code, moment } from '../text.ts';
-
-type Button = APIButtonComponentWithCustomId;
 
 /** The custom ids of the form's fields. */
 export const projectField = 'project';
 export const reasonField = 'reason';
 
 /** The button for those who may use no project yet. */
-export function requestButton(): APIActionRowComponent<Button> {
-  const button: Button = {
-    type: ComponentType.Button,
-    style: ButtonStyle.Primary,
-    label: 'Request access',
-    custom_id: formatCustomId({ action: 'ask' }),
-  };
-  return { type: ComponentType.ActionRow, components: [button] };
+export function requestButton(): Row<Button> {
+  return row(button({ action: 'ask' }, 'Request access', ButtonStyle.Primary));
 }
 
 /** The form in which somebody says what for. */
 export function requestForm(): APIModalInteractionResponseCallbackData {
-  const fields: APITextInputComponent[] = [
-    {
-      type: ComponentType.TextInput,
+  return form({ action: 'asking' }, 'Request access', [
+    textField({
       style: TextInputStyle.Short,
       custom_id: projectField,
       label: 'Project',
       placeholder: 'Its name, such as web-shop',
       required: true,
       max_length: 39,
-    },
-    {
-      type: ComponentType.TextInput,
+    }),
+    textField({
       style: TextInputStyle.Paragraph,
       custom_id: reasonField,
       label: 'What for? The admins read it.',
       required: false,
       max_length: 300,
-    },
-  ];
-  return {
-    custom_id: formatCustomId({ action: 'asking' }),
-    title: 'Request access',
-    components: fields.map((field) => ({ type: ComponentType.ActionRow, components: [field] })),
-  };
+    }),
+  ]);
 }
 
 /** Posts a request where it was made, for the admins to decide. @returns what to say about it */
@@ -81,20 +58,11 @@ export async function requestAccess(
   return `The admins are asked in <#${channelId}>. You are told as soon as one of them decides.`;
 }
 
-function decisionButtons(requestId: string): APIActionRowComponent<Button> {
-  const button = (action: 'grant' | 'decline', label: string, style: Button['style']): Button => ({
-    type: ComponentType.Button,
-    style,
-    label,
-    custom_id: formatCustomId({ action, requestId }),
-  });
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      button('grant', 'Grant for 8 h', ButtonStyle.Success),
-      button('decline', 'Decline', ButtonStyle.Secondary),
-    ],
-  };
+function decisionButtons(requestId: string): Row<Button> {
+  return row(
+    button({ action: 'grant', requestId }, 'Grant for 8 h', ButtonStyle.Success),
+    button({ action: 'decline', requestId }, 'Decline'),
+  );
 }
 
 /** Decides a request; its message says so from then on. @returns what to say about it */

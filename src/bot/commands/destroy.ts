@@ -1,13 +1,12 @@
 import {
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmitInteraction,
-  ComponentType,
   TextInputStyle,
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
-import { within } from '../../engine/within.ts';
-import { formatCustomId } from '../custom-id.ts';
+import { within } from '../../within.ts';
 import { atOnce, opening, quickLook } from '../responder.ts';
+import { form, textField } from '../rows.ts';
 import { code, cut } from '../text.ts';
 import type { BotContext, SlashCommand } from './command.ts';
 import { openedWords } from './deploy.ts';
@@ -16,9 +15,6 @@ import { projectOption } from './project-option.ts';
 
 /** The custom id of the form's one field. */
 export const nameField = 'project';
-
-/** Longest that a form's title may be. */
-const maxTitle = 45;
 
 export const destroy: SlashCommand = {
   definition: {
@@ -37,26 +33,16 @@ export const destroy: SlashCommand = {
 };
 
 function confirmationForm(project: string): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: formatCustomId({ action: 'destroy', project }),
-    title: cut(`Destroy all of ${project}?`, maxTitle),
-    components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.TextInput,
-            style: TextInputStyle.Short,
-            custom_id: nameField,
-            label: 'Type the name of the project',
-            placeholder: cut(project, 100),
-            required: true,
-            max_length: 40,
-          },
-        ],
-      },
-    ],
-  };
+  return form({ action: 'destroy', project }, `Destroy all of ${project}?`, [
+    textField({
+      style: TextInputStyle.Short,
+      custom_id: nameField,
+      label: 'Type the name of the project',
+      placeholder: cut(project, 100),
+      required: true,
+      max_length: 40,
+    }),
+  ]);
 }
 
 /** Opens a session that plans the destruction, if the name was typed. @returns what to say about it */

@@ -1,18 +1,12 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  ApplicationCommandOptionType,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { ApplicationCommandOptionType, ButtonStyle } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import { invalidInput } from '../../domain/errors.ts';
 import { formatDollars, monthly } from '../../domain/money.ts';
 import { isProjectName } from '../../domain/project-name.ts';
 import { type SessionState, sessionStates } from '../../domain/session-state.ts';
 import type { SessionSummary } from '../../engine/sessions/session-summary.ts';
-import { formatCustomId } from '../custom-id.ts';
 import type { MessageBody } from '../discord-api.ts';
+import { type Button, button, type Row, row } from '../rows.ts';
 import { code, counted, linesWithin, messageLink, moment } from '../text.ts';
 import type { BotContext, SlashCommand } from './command.ts';
 import { projectLines } from './projects.ts';
@@ -136,19 +130,10 @@ function signed(amount: number): string {
   return `${amount > 0 ? '+' : ''}${formatDollars(amount, 2)}`;
 }
 
-function neighbours(
-  { page, project, state }: Page,
-  pages: number,
-): APIActionRowComponent<APIButtonComponentWithCustomId> {
-  const button = (label: string, to: number): APIButtonComponentWithCustomId => ({
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label,
-    custom_id: formatCustomId({ action: 'list', page: Math.max(0, to), project, state }),
-    disabled: to < 0 || to >= pages,
-  });
-  return {
-    type: ComponentType.ActionRow,
-    components: [button('Newer', page - 1), button('Older', page + 1)],
-  };
+function neighbours({ page, project, state }: Page, pages: number): Row<Button> {
+  const to = (label: string, there: number) =>
+    button({ action: 'list', page: Math.max(0, there), project, state }, label, ButtonStyle.Secondary, {
+      disabled: there < 0 || there >= pages,
+    });
+  return row(to('Newer', page - 1), to('Older', page + 1));
 }

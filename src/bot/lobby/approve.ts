@@ -1,9 +1,9 @@
-import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import { type DomainError, isDomainError } from '../../domain/errors.ts';
 import type { BotContext } from '../commands/command.ts';
-import { formatCustomId } from '../custom-id.ts';
 import type { Answer } from '../responder.ts';
+import { button, row } from '../rows.ts';
 import { code } from '../text.ts';
 import { errorWords } from '../words/errors.ts';
 import { costDelta, planCounts } from '../words/plan.ts';
@@ -32,16 +32,8 @@ export async function approvePlan(
 function askOnceMore(error: DomainError, plan: { sessionId: string; planId: string }): Answer {
   const addresses = error.context['addresses'];
   const amount = Array.isArray(addresses) ? addresses.length : 0;
-  const button: APIButtonComponentWithCustomId = {
-    type: ComponentType.Button,
-    style: ButtonStyle.Danger,
-    label: `Yes, destroy ${amount}`,
-    custom_id: formatCustomId({ action: 'confirm', ...plan }),
-  };
-  return {
-    content: `${errorWords(error)} Approve it all the same?`,
-    components: [{ type: ComponentType.ActionRow, components: [button] }],
-  };
+  const yes = button({ action: 'confirm', ...plan }, `Yes, destroy ${amount}`, ButtonStyle.Danger);
+  return { content: `${errorWords(error)} Approve it all the same?`, components: [row(yes)] };
 }
 
 async function approveNow(

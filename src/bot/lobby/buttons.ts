@@ -1,16 +1,10 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
 import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal, mayAsk, type SessionAction } from '../../domain/session-state.ts';
 import type { SessionView } from '../../engine/sessions/session-view.ts';
-import { type CustomId, formatCustomId } from '../custom-id.ts';
-
-type Button = APIButtonComponentWithCustomId;
+import type { CustomId } from '../custom-id.ts';
+import { type Button, button, maxInRow, type Row, row } from '../rows.ts';
 
 /** Beside what changes a session, a look at its plan. */
 type Shown = SessionAction | 'details';
@@ -20,9 +14,6 @@ const rows: readonly (readonly Shown[])[] = [
   ['approve', 'reject', 'retry', 'extend', 'cancel'],
   ['add', 'edit', 'remove', 'plan', 'details'],
 ];
-
-/** Discord's limit. */
-const maxInRow = 5;
 
 const styles: Readonly<Record<Shown, Button['style']>> = {
   approve: ButtonStyle.Success,
@@ -38,14 +29,14 @@ const styles: Readonly<Record<Shown, Button['style']>> = {
 };
 
 /** The buttons that a session's state allows; while it is planned, the one for approving waits, disabled. */
-export function lobbyButtons(view: SessionView): APIActionRowComponent<Button>[] {
+export function lobbyButtons(view: SessionView): Row<Button>[] {
   const [deciding = [], changing = []] = rows.map((actions) =>
     actions.filter((action) => isShown(view, action)).map((one) => buttonFor(view, one)),
   );
   const shareRow = deciding.length + changing.length <= maxInRow;
   return (shareRow ? [[...changing, ...deciding]] : [deciding, changing])
     .filter((buttons) => buttons.length > 0)
-    .map((components) => ({ type: ComponentType.ActionRow, components }));
+    .map((buttons) => row(...buttons));
 }
 
 /** The plan that a click would approve; null while there is none, or nothing in it. */
@@ -75,13 +66,11 @@ function isShown(view: SessionView, action: Shown): boolean {
 }
 
 function buttonFor(view: SessionView, action: Shown): Button {
-  return {
-    type: ComponentType.Button,
-    style: action === 'approve' && destroyedBy(view) > 0 ? ButtonStyle.Danger : styles[action],
-    label: labelOf(view, action),
-    custom_id: formatCustomId(customIdOf(view, action)),
-    ...(action === 'approve' ? { disabled: approvablePlanId(view) === null } : {}),
-  };
+  const id = customIdOf(view, action);
+  const label = labelOf(view, action);
+  if (action !== 'approve') return button(id, label, styles[action]);
+  const style = destroyedBy(view) > 0 ? ButtonStyle.Danger : styles[action];
+  return button(id, label, style, { disabled: approvablePlanId(view) === null });
 }
 
 /** How much of what exists the plan would destroy. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { isDomainError } from '../../domain/errors.ts';
 import type { SessionAction } from '../../domain/session-state.ts';
-import { within } from '../../engine/within.ts';
+import { within } from '../../within.ts';
 import type { BotContext } from '../commands/command.ts';
 import { quickLook } from '../responder.ts';
 

@@ -1,27 +1,21 @@
-import {
-  type APIActionRowComponent,
-  type APIInteractionResponse,
-  type APIStringSelectComponent,
-  ComponentType,
-} from 'discord.js';
+import type { APIInteractionResponse, APIStringSelectComponent } from 'discord.js';
 import type { RawInputs } from '../../catalog/inputs.ts';
 import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { EditableResource } from '../../domain/editable.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { within } from '../../engine/within.ts';
+import { within } from '../../within.ts';
 import type { BotContext } from '../commands/command.ts';
-import { formatCustomId } from '../custom-id.ts';
 import { type Answer, atOnce, opening, quickLook, tryAgain } from '../responder.ts';
-import { code, cut } from '../text.ts';
+import { maxOptions, menu, type Row } from '../rows.ts';
+import { code } from '../text.ts';
 import { queueWords } from '../words/queue.ts';
 import { typeLabel } from '../words/types.ts';
 import { orFix } from './fix.ts';
 import { editModal, shownWhenEdited, shownWhenNew } from './modal.ts';
 import { resourceAnswer } from './resource-answer.ts';
 
-/** Discord's limits: options in a menu, and rows in a message. */
-const optionsPerMenu = 25;
+/** Discord's limit: rows in a message. */
 const menusPerMessage = 5;
 
 /** Which resource to edit or remove. @returns menus of them */
@@ -33,7 +27,7 @@ export async function chooseResource(
   const { resources } = await orchestrator.listEditable(actor, sessionId);
   if (resources.length === 0)
     return `There is nothing to ${action} in this session. **Add Resource** adds something.`;
-  const shown = resources.slice(0, optionsPerMenu * menusPerMessage);
+  const shown = resources.slice(0, maxOptions * menusPerMessage);
   const more = resources.length - shown.length;
   const question = `What shall be ${action === 'edit' ? 'edited' : 'removed'}?`;
   return {
@@ -46,21 +40,16 @@ function menusOf(
   resources: readonly EditableResource[],
   action: 'edit' | 'remove',
   sessionId: string,
-): APIActionRowComponent<APIStringSelectComponent>[] {
-  const menus: APIActionRowComponent<APIStringSelectComponent>[] = [];
-  for (let from = 0; from < resources.length; from += optionsPerMenu) {
-    const options = resources.slice(from, from + optionsPerMenu);
-    const menu: APIStringSelectComponent = {
-      type: ComponentType.StringSelect,
-      custom_id: formatCustomId({ action: `pick-${action}`, sessionId, part: menus.length }),
-      placeholder: cut(`${options[0]?.name} … ${options.at(-1)?.name}`, 150),
-      options: options.map(({ name, type, origin }) => ({
-        label: name,
-        value: name,
-        description: `${typeLabel(type)}, ${origin === 'added' ? 'added by this session' : 'deployed'}`,
-      })),
-    };
-    menus.push({ type: ComponentType.ActionRow, components: [menu] });
+): Row<APIStringSelectComponent>[] {
+  const menus: Row<APIStringSelectComponent>[] = [];
+  for (let from = 0; from < resources.length; from += maxOptions) {
+    const options = resources.slice(from, from + maxOptions).map(({ name, type, origin }) => ({
+      label: name,
+      value: name,
+      description: `${typeLabel(type)}, ${origin === 'added' ? 'added by this session' : 'deployed'}`,
+    }));
+    const id = { action: `pick-${action}`, sessionId, part: menus.length } as const;
+    menus.push(menu(id, `${options[0]?.label} … ${options.at(-1)?.label}`, options));
   }
   return menus;
 }

@@ -1,7 +1,8 @@
-import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import { isDomainError } from '../../domain/errors.ts';
-import { type CustomId, formatCustomId } from '../custom-id.ts';
+import type { CustomId } from '../custom-id.ts';
 import type { Answer } from '../responder.ts';
+import { button, row } from '../rows.ts';
 import { errorWords } from '../words/errors.ts';
 
 /**
@@ -13,15 +14,7 @@ export async function orFix(again: () => CustomId, act: () => Promise<Answer>): 
     return await act();
   } catch (error) {
     if (!isDomainError(error, 'INPUT_INVALID', 'NAME_TAKEN')) throw error;
-    const button: APIButtonComponentWithCustomId = {
-      type: ComponentType.Button,
-      style: ButtonStyle.Primary,
-      label: 'Fix it',
-      custom_id: formatCustomId(again()),
-    };
-    return {
-      content: errorWords(error),
-      components: [{ type: ComponentType.ActionRow, components: [button] }],
-    };
+    const fix = button(again(), 'Fix it', ButtonStyle.Primary);
+    return { content: errorWords(error), components: [row(fix)] };
   }
 }

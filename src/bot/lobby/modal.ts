@@ -2,18 +2,16 @@ import {
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmitInteraction,
   type APITextInputComponent,
-  ComponentType,
   TextInputStyle,
 } from 'discord.js';
 import type { InputField, Provider, ResourceType } from '../../catalog/contract.ts';
 import type { RawInputs } from '../../catalog/inputs.ts';
 import type { Resource } from '../../domain/resource.ts';
-import { type CustomId, formatCustomId } from '../custom-id.ts';
+import { form, textField } from '../rows.ts';
 import { cut } from '../text.ts';
 
 /** Discord's limits. */
 const maxFields = 5;
-const maxTitle = 45;
 const maxLabel = 45;
 const maxPlaceholder = 100;
 /** Longer texts get a box of several lines. */
@@ -37,7 +35,7 @@ export function resourceModal(
   const inputs = type.fields
     .slice(0, shownWhenNew)
     .map((field) => inputOf(field, typed[field.name] ?? field.default));
-  return modal(
+  return form(
     { action: 'describe', sessionId, provider: provider.name, type: type.type },
     `New ${type.label.toLowerCase()}`,
     [nameInput(typed['name']), ...inputs],
@@ -59,22 +57,12 @@ export function editModal(
   const filled = type.fields
     .slice(from, from + shownWhenEdited)
     .map((field) => inputOf(field, typed[field.name] ?? inputs[field.name] ?? field.default));
-  return modal({ action: 'change', sessionId, name, from }, `Edit ${name}`, filled);
-}
-
-function modal(
-  id: CustomId,
-  title: string,
-  inputs: readonly APITextInputComponent[],
-): APIModalInteractionResponseCallbackData {
-  const components = inputs.map((input) => ({ type: ComponentType.ActionRow as const, components: [input] }));
-  return { custom_id: formatCustomId(id), title: cut(title, maxTitle), components };
+  return form({ action: 'change', sessionId, name, from }, `Edit ${name}`, filled);
 }
 
 function nameInput(typed: RawInputs[string]): APITextInputComponent {
   const maxLength = 40;
-  return {
-    type: ComponentType.TextInput,
+  return textField({
     style: TextInputStyle.Short,
     custom_id: 'name',
     label: 'Name',
@@ -83,13 +71,12 @@ function nameInput(typed: RawInputs[string]): APITextInputComponent {
     min_length: 1,
     max_length: maxLength,
     ...filledIn(typed, maxLength),
-  };
+  });
 }
 
 function inputOf(field: InputField, filled: string | number | boolean): APITextInputComponent {
   const maxLength = maxLengthOf(field);
-  return {
-    type: ComponentType.TextInput,
+  return textField({
     style: maxLength > longText ? TextInputStyle.Paragraph : TextInputStyle.Short,
     custom_id: field.name,
     label: cut(field.label, maxLabel),
@@ -97,7 +84,7 @@ function inputOf(field: InputField, filled: string | number | boolean): APITextI
     required: false,
     max_length: maxLength,
     ...filledIn(filled, maxLength),
-  };
+  });
 }
 
 /** A value that Discord takes: not empty, and no longer than the field. */

@@ -1,13 +1,12 @@
 import {
   type APIInteractionResponse,
   type APIModalInteractionResponseCallbackData,
-  ComponentType,
   TextInputStyle,
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { BotContext } from '../commands/command.ts';
-import { formatCustomId } from '../custom-id.ts';
 import { opening } from '../responder.ts';
+import { form, textField } from '../rows.ts';
 import { code } from '../text.ts';
 import { refuseEarly } from './early.ts';
 
@@ -28,26 +27,16 @@ export async function formToReject(
 
 /** The form in which somebody says why a plan is not to be applied. */
 function rejectionForm({ sessionId, planId }: PlanOfSession): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: formatCustomId({ action: 'rejection', sessionId, planId }),
-    title: 'Reject this plan',
-    components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.TextInput,
-            style: TextInputStyle.Paragraph,
-            custom_id: reasonField,
-            label: 'Why? The lobby shows it.',
-            placeholder: 'Such as: too large for a test, please take a small machine',
-            required: false,
-            max_length: 300,
-          },
-        ],
-      },
-    ],
-  };
+  return form({ action: 'rejection', sessionId, planId }, 'Reject this plan', [
+    textField({
+      style: TextInputStyle.Paragraph,
+      custom_id: reasonField,
+      label: 'Why? The lobby shows it.',
+      placeholder: 'Such as: too large for a test, please take a small machine',
+      required: false,
+      max_length: 300,
+    }),
+  ]);
 }
 
 /** Rejects exactly the plan that was shown. @returns what to say about it */

@@ -1,23 +1,14 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIStringSelectComponent,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import type { APIStringSelectComponent } from 'discord.js';
 import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import { cheaperSize, type PricedSize, sizesOf } from '../../catalog/sizes.ts';
 import { formatDollars } from '../../domain/money.ts';
 import type { EditedResource } from '../../engine/resources/resource-use-cases.ts';
-import { formatCustomId } from '../custom-id.ts';
 import type { MessageBody } from '../discord-api.ts';
+import { type Button, button, menu, type Row, row } from '../rows.ts';
 import { code, counted } from '../text.ts';
 import { priceWords } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
 import { typeLabel } from '../words/types.ts';
-
-/** Discord's limit for the options of a menu. */
-const maxOptions = 25;
 
 /**
  * What a member hears of a resource that was added or changed: what it is and costs, a cheaper size where there is one, a
@@ -55,35 +46,23 @@ function powerWords({ vcpus, memoryGb }: Pick<PricedSize, 'vcpus' | 'memoryGb'>)
 function sizeMenu(
   sessionId: string,
   { provider, resource }: EditedResource,
-): APIActionRowComponent<APIStringSelectComponent>[] {
-  const sizes = sizesOf(providerOf(provider), resource).slice(0, maxOptions);
+): Row<APIStringSelectComponent>[] {
+  const sizes = sizesOf(providerOf(provider), resource).map((size) => ({
+    label: size.name,
+    value: size.name,
+    description: `${powerWords(size)}, ${size.hourly === null ? 'not priced' : `${formatDollars(size.hourly, 4)}/hour`}`,
+    default: size.name === resource.inputs['machine_type'],
+  }));
   if (sizes.length === 0) return [];
-  const menu: APIStringSelectComponent = {
-    type: ComponentType.StringSelect,
-    custom_id: formatCustomId({ action: 'resize', sessionId, name: resource.name }),
-    placeholder: 'Another size',
-    options: sizes.map((size) => ({
-      label: size.name,
-      value: size.name,
-      description: `${powerWords(size)}, ${size.hourly === null ? 'not priced' : `${formatDollars(size.hourly, 4)}/hour`}`,
-      default: size.name === resource.inputs['machine_type'],
-    })),
-  };
-  return [{ type: ComponentType.ActionRow, components: [menu] }];
+  return [menu({ action: 'resize', sessionId, name: resource.name }, 'Another size', sizes)];
 }
 
 function moreButton(
   sessionId: string,
-  { provider, resource }: EditedResource,
+  { provider, resource: { name, type } }: EditedResource,
   shown: number,
-): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
-  const { fields } = resourceTypeOf(providerOf(provider), resource.type);
+): Row<Button>[] {
+  const { fields } = resourceTypeOf(providerOf(provider), type);
   if (fields.length <= shown) return [];
-  const button: APIButtonComponentWithCustomId = {
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label: 'More settings',
-    custom_id: formatCustomId({ action: 'more', sessionId, name: resource.name, from: shown }),
-  };
-  return [{ type: ComponentType.ActionRow, components: [button] }];
+  return [row(button({ action: 'more', sessionId, name, from: shown }, 'More settings'))];
 }

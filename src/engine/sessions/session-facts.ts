@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import { projects, sessions } from '../../db/schema.ts';
 import { findSession } from '../../db/sessions.ts';
 import { isId } from '../../domain/ids.ts';
+import { within } from '../../within.ts';
 import type { EngineContext } from '../context.ts';
 import { authorOf } from '../plans/request-plan.ts';
-import { within } from '../within.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
 
 /** `providerOfSession` of the orchestrator. */
