@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import type { AuditKind } from '../domain/audit-kind.ts';
 import type { BudgetLevel } from '../domain/budget-level.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Permission } from '../domain/permission.ts';
@@ -27,6 +28,8 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const number = (name: string) => bigint(name, { mode: 'number' });
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const now = sql`now()`;
+/** For columns that a trigger fills in: nobody else writes them. */
+const byTrigger = sql`null`;
 
 export const projects = pgTable('projects', {
   id: text('id').primaryKey(),
@@ -278,7 +281,7 @@ export const guildSettings = pgTable('guild_settings', {
 export const auditEvents = pgTable('audit_events', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
   at: time('at').notNull().default(sql`clock_timestamp()`),
-  kind: text('kind').notNull(),
+  kind: text('kind').$type<AuditKind>().notNull(),
   guildId: text('guild_id'),
   projectId: text('project_id'),
   sessionId: text('session_id'),
@@ -288,6 +291,17 @@ export const auditEvents = pgTable('audit_events', {
   fromState: text('from_state').$type<SessionState>(),
   toState: text('to_state').$type<SessionState>(),
   details: jsonb('details').$type<Record<string, unknown>>().notNull().default({}),
+  chain: text('chain').notNull().generatedAlwaysAs(byTrigger),
+  seq: number('seq').notNull().generatedAlwaysAs(byTrigger),
+  previous: text('previous').notNull().generatedAlwaysAs(byTrigger),
+  hash: text('hash').notNull().generatedAlwaysAs(byTrigger),
+});
+
+/** The newest link of each chain; only the trigger of `audit_events` writes it. */
+export const auditChains = pgTable('audit_chains', {
+  chain: text('chain').primaryKey(),
+  seq: number('seq').notNull(),
+  hash: text('hash').notNull(),
 });
 
 export const lobbies = pgTable('lobbies', {

@@ -1,0 +1,26 @@
+/**
+ * Everything that the audit log tells of. Each has its words in src/bot/words/audit.ts, and every change writes its event
+ * in its own transaction.
+ */
+export const auditKinds = [
+  // projects
+  'project.created',
+  // who may do what
+  'access.requested',
+  'access.granted',
+  'access.declined',
+  'grant.given',
+  // sessions: opened, edited, ended
+  'session.opened',
+  'session.transition',
+  'session.extended',
+  'session.cancel-requested',
+  'environment.extended',
+  // runs
+  'run.retried',
+  'run.attempt-lost',
+  // what was not done
+  'apply.refused',
+] as const;
+
+export type AuditKind = (typeof auditKinds)[number];
