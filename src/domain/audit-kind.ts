@@ -15,7 +15,11 @@ export const auditKinds = [
   'session.transition',
   'session.extended',
   'session.cancel-requested',
+  // what ends by itself
+  'environment.limited',
   'environment.extended',
+  'environment.ended',
+  'environment.over',
   // runs
   'run.retried',
   'run.attempt-lost',
