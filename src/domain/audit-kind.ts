@@ -13,6 +13,7 @@ export const auditKinds = [
   // sessions: opened, edited, ended
   'session.opened',
   'session.transition',
+  'session.edited',
   'session.extended',
   'session.cancel-requested',
   // what ends by itself

@@ -95,7 +95,14 @@ describe('Remove', () => {
     expect(answer.text()).toContain('`web-1` is no longer part of this session');
     await lobby.until(/Nothing chosen yet/);
     // With nothing left there is nothing to edit or remove either.
-    expect(lobby.text()).toContain('[Extend] [Cancel]\n[Add Resource]');
+    expect(lobby.text()).toContain('[Add Resource] [Extend] [Cancel]');
+    expect(
+      await server.rows(
+        `select details ->> 'action' as action, actor_id from audit_events
+         where kind = 'session.edited' and session_id = $1 order by id`,
+        [server.sessionOf(lobby)],
+      ),
+    ).toContainEqual({ action: 'remove', actor_id: server.alice.id });
   });
 
   it('destroys what is deployed, once that is approved', async () => {

@@ -48,8 +48,7 @@ describe('the terminal', () => {
       expect.arrayContaining([
         '  in #deployments, posted:',
         `  │ Deployment to ${project}`,
-        '  │ [Extend] [Cancel]',
-        '  │ [Add Resource]',
+        '  │ [Add Resource] [Extend] [Cancel]',
         '  in #deployments (only alice sees this), posted:',
       ]),
     );

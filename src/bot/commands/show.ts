@@ -66,6 +66,7 @@ function planFields({ plan, approvals, project }: SessionView): APIEmbedField[] 
 
 const kinds: Readonly<Record<string, string>> = {
   opened: 'opened',
+  edited: 'edited',
   extended: 'given more time',
   'cancel-requested': 'asked to stop',
 };

@@ -1,3 +1,4 @@
+import { audit } from '../../db/audit.ts';
 import { changesOf, desiredOf } from '../../db/changes.ts';
 import type { Transaction } from '../../db/client.ts';
 import { dispatchHead } from '../../db/line.ts';
@@ -65,6 +66,13 @@ export async function editChangeSet<T>(
     const edit = { revision: session.revision + 1, editedBy: actor.userId };
     const result = await act({ tx, sessionId, changes: await changesOf(tx, sessionId), desired, edit });
     const edited = await newRevision(tx, session, actor);
+    await audit(tx, {
+      kind: 'session.edited',
+      projectId: project.id,
+      sessionId,
+      actorId: actor.userId,
+      details: { action, revision: edited.revision },
+    });
     const hasSomething = desired.length > 0 || (await changesOf(tx, sessionId)).length > 0;
     if (plan && hasSomething) await requestPlan(tx, edited, actor);
     return { result, wakeUp: await dispatchHead(tx, project.id) };
