@@ -20,6 +20,7 @@ import type { Action, IdOf } from './custom-id.ts';
 import { addResource, formForNew, menuOfTypes } from './lobby/add-resource.ts';
 import { extendSession, planSession, retrySession } from './lobby/again.ts';
 import { approvePlan } from './lobby/approve.ts';
+import { beyondBudgetForm, beyondReasonField } from './lobby/beyond-budget.ts';
 import { cancelSession } from './lobby/cancel.ts';
 import { planDetails } from './lobby/details.ts';
 import { chooseResource, editResource, formForEdit, removeResource, resizeResource } from './lobby/edit.ts';
@@ -53,7 +54,7 @@ type Submission<A extends Action> = {
 };
 
 /** The custom ids of forms; all others are those of buttons and menus. */
-type FormAction = 'describe' | 'change' | 'rejection' | 'destroy' | 'asking';
+type FormAction = 'overrun' | 'describe' | 'change' | 'rejection' | 'destroy' | 'asking';
 
 /** What each button and menu does. */
 export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<A> } = {
@@ -87,6 +88,7 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   },
   approve: { answer: ({ context, actor, id }) => approvePlan(context, actor, id) },
   confirm: { answer: ({ context, actor, id }) => approvePlan(context, actor, id, { destroys: true }) },
+  beyond: { respond: async ({ id }) => opening(beyondBudgetForm(id)) },
   reject: { respond: ({ context, actor, id }) => formToReject(context, actor, id) },
   details: { answer: ({ context, actor, id }) => planDetails(context, actor, id) },
   plan: { answer: ({ context, actor, id }) => planSession(context, actor, id.sessionId) },
@@ -103,6 +105,11 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
 export const submissions: { readonly [A in FormAction]: (use: Submission<A>) => Promise<Answer> } = {
   describe: ({ context, actor, id, inputs }) => addResource(context, actor, { ...id, inputs }),
   change: ({ context, actor, id, inputs }) => editResource(context, actor, { ...id, inputs }),
+  overrun: ({ context, actor, id, inputs }) =>
+    approvePlan(context, actor, id, {
+      destroys: id.destroys,
+      beyondBudget: String(inputs[beyondReasonField] ?? ''),
+    }),
   rejection: ({ context, actor, id, inputs }) =>
     rejectPlan(context, actor, { ...id, reason: String(inputs[reasonField] ?? '') }),
   asking: ({ context, actor, inputs, interaction }) =>

@@ -16,6 +16,10 @@ const id = text(isId);
 const planId = optional(id);
 const type = text((typed) => /^[a-z][a-z0-9_]{0,39}$/.test(typed));
 const name = text((typed) => /^[a-z][a-z0-9-]{0,39}$/.test(typed));
+const flag: Field<boolean> = {
+  write: (value) => (value ? '1' : '0'),
+  read: (typed) => (typed === '1' || typed === '0' ? typed === '1' : undefined),
+};
 const part = number(/^\d$/);
 /** Lets a form be built without the database; null where this version does not know it. */
 const provider: Field<ProviderName | null> = {
@@ -30,6 +34,8 @@ const state: Field<SessionState> = {
 const session = { sessionId: id };
 /** `planId` is null on a button that waits for its plan. */
 const plan = { sessionId: id, planId };
+/** `destroys`: whether the member was asked about what the plan destroys. */
+const beyondBudget = { sessionId: id, planId: id, destroys: flag };
 /** One page of the form for a resource that there is: its inputs from the one with this index on. */
 const pageOfForm = { sessionId: id, name, from: number(/^\d{1,2}$/) };
 
@@ -55,6 +61,9 @@ const shapes = {
   reject: plan,
   rejection: plan,
   details: plan,
+  // beyond the budget: the button for admins, and the form for the reason
+  beyond: beyondBudget,
+  overrun: beyondBudget,
   // the session
   plan: session,
   retry: session,

@@ -28,6 +28,7 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
       region: 'local',
       approvalsRequired: 0,
     },
+    held: { byAll: [], needsAdmin: [] },
     changes: [],
     deployed: 0,
     plan: null,

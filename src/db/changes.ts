@@ -96,12 +96,3 @@ export async function rewriteDesired(
     })),
   );
 }
-
-/** Everybody who edited a session's change set. */
-export async function changeEditorsOf(db: Executor, sessionId: string): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ userId: sessionChanges.editedBy })
-    .from(sessionChanges)
-    .where(eq(sessionChanges.sessionId, sessionId));
-  return rows.map(({ userId }) => userId);
-}

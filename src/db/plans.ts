@@ -34,9 +34,16 @@ export async function findPlanFacts(
 /** Stores an approval. @returns false when this person has approved this plan already */
 export async function insertApproval(
   tx: Transaction,
-  values: { planId: string; sessionId: string; actor: Omit<Actor, 'guildId'>; carriedFrom?: string },
+  values: {
+    planId: string;
+    sessionId: string;
+    actor: Omit<Actor, 'guildId'>;
+    carriedFrom?: string;
+    /** Why an admin approves it beyond the budget. */
+    beyondBudgetReason?: string;
+  },
 ): Promise<boolean> {
-  const { planId, sessionId, actor, carriedFrom = null } = values;
+  const { planId, sessionId, actor, carriedFrom = null, beyondBudgetReason = null } = values;
   const rows = await tx
     .insert(approvals)
     .values({
@@ -47,6 +54,7 @@ export async function insertApproval(
       roleIds: [...actor.roleIds],
       isAdmin: actor.isGuildAdmin,
       carriedFrom,
+      beyondBudgetReason,
     })
     .onConflictDoNothing()
     .returning({ id: approvals.id });

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import { newId } from '../domain/ids.ts';
-import type { Policy, PolicyRule } from '../domain/policy-rule.ts';
+import type { Policy } from '../domain/policy-rule.ts';
 import type { Executor, Transaction } from './client.ts';
 import { policies } from './schema.ts';
 
@@ -20,14 +20,6 @@ export async function policiesFor(
       ),
     )
     .orderBy(asc(policies.setAt), asc(policies.id));
-}
-
-/** The rules that hold for a project, without where they come from. */
-export async function rulesFor(
-  db: Executor,
-  project: { readonly id: string; readonly guildId: string },
-): Promise<readonly PolicyRule[]> {
-  return (await policiesFor(db, project)).map(({ rule }) => rule);
 }
 
 /** All rules of a guild: for every project, and for each. */

@@ -1,4 +1,5 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+
 import type { Actor } from '../domain/actor.ts';
 import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
@@ -79,8 +80,10 @@ export type TransitionDetails = {
   readonly runId?: string;
   /** The plan that the session points to from now on; left out, it keeps its own. */
   readonly planId?: string | null;
-  /** Grows the revision by one: an edit. */
+  /** Grows the revision by one: an edit, by the actor. */
   readonly edit?: boolean;
+  /** Whether what it would add goes beyond the budget; left out, that stays as it is. */
+  readonly beyondBudget?: boolean;
   /** Overrides the session's own time to live in an expiring state. */
   readonly ttlMinutes?: number;
   readonly approvedAt?: Date | null;
@@ -100,7 +103,16 @@ export async function transition(
   if (!isLegal(from.state, to)) {
     throw new DomainError('ACTION_NOT_ALLOWED', { sessionId: from.id, state: from.state, to });
   }
-  const { reason, actorId, runId, planId, edit = false, ttlMinutes = from.ttlMinutes, approvedAt } = details;
+  const {
+    reason,
+    actorId,
+    runId,
+    planId,
+    edit = false,
+    ttlMinutes = from.ttlMinutes,
+    approvedAt,
+    beyondBudget,
+  } = details;
   const [session] = await tx
     .update(sessions)
     .set({
@@ -113,6 +125,8 @@ export async function transition(
       endedAt: isFinal(to) ? sql`now()` : null,
       ...(planId === undefined ? {} : { planId }),
       ...(approvedAt === undefined ? {} : { approvedAt }),
+      ...(beyondBudget === undefined ? {} : { beyondBudget }),
+      ...(edit && actorId !== undefined ? { editorIds: withEditor(actorId) } : {}),
     })
     .where(
       and(
@@ -138,12 +152,18 @@ export async function transition(
   return session;
 }
 
+/** Everybody who has edited the session, with this one among them. */
+function withEditor(userId: string): SQL {
+  return sql`array(select distinct unnest(${sessions.editorIds} || ${userId}::text))`;
+}
+
 /** An edit of a session that stays in DRAFT: a new revision, and its time to live starts again. */
-export async function bumpRevision(tx: Transaction, session: Session): Promise<Session> {
+export async function bumpRevision(tx: Transaction, session: Session, editorId: string): Promise<Session> {
   const [bumped] = await tx
     .update(sessions)
     .set({
       revision: session.revision + 1,
+      editorIds: withEditor(editorId),
       version: sql`${sessions.version} + 1`,
       updatedAt: sql`now()`,
       expiresAt: minutesFromNow(session.ttlMinutes),

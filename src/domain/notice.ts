@@ -1,3 +1,5 @@
+import type { BudgetLevel } from './budget-level.ts';
+
 /** What one person is told, as data; the bot puts it into words. */
 export type Notice =
   | {
@@ -34,5 +36,19 @@ export type Notice =
       readonly by: string;
       /** Seconds since 1970; null for ever. */
       readonly until: number | null;
+    }
+  /** Money is a month's, in millionths of a dollar. */
+  | {
+      readonly code: 'BUDGET_USED';
+      readonly project: string;
+      readonly level: BudgetLevel;
+      readonly used: number;
+      readonly limit: number;
+    }
+  | {
+      readonly code: 'BUDGET_BEYOND';
+      readonly project: string;
+      readonly sessionId: string;
+      readonly by: string;
     }
   | { readonly code: 'ACCESS_DECLINED'; readonly project: string; readonly by: string };

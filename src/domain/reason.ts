@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { PolicyViolation } from './policy-rule.ts';
 
 /** A problem that terraform reported. Snippets are dropped: they hold whole source lines. */
 export type Diagnostic = {
@@ -28,4 +29,6 @@ export type Reason = {
   /** Who or what caused it: a user id, a session id, a terraform address … by field name. */
   readonly facts?: Readonly<Record<string, string | number | readonly string[]>>;
   readonly diagnostics?: readonly Diagnostic[];
+  /** Which rules, where rules are the reason. */
+  readonly violations?: readonly PolicyViolation[];
 };

@@ -44,6 +44,13 @@ export function budgetViolation(
 /** From which share of a budget on its admins are warned (policy: 80 %). */
 export const warnedShare = 0.8;
 
+const levels: readonly BudgetLevel[] = ['none', 'near', 'wall'];
+
+/** Whether a project has come nearer to its budget. */
+export function isHigher(level: BudgetLevel, than: BudgetLevel): boolean {
+  return levels.indexOf(level) > levels.indexOf(than);
+}
+
 /** The level of a use of `used` of a budget of `limit`, both in the same unit. */
 export function budgetLevel(limit: number | null, used: number): BudgetLevel {
   if (limit === null || used <= 0) return 'none';

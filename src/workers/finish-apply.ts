@@ -22,6 +22,7 @@ import type { Reason } from '../domain/reason.ts';
 import type { RunOutcome, WakeUp } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { planOthersAgain } from '../engine/plans/request-plan.ts';
+import { tellBudget } from '../engine/policies/tell-budget.ts';
 import { initialState } from './terraform/state-file.ts';
 
 /** How an apply run ended, as its worker saw it, with the newest state it knows (null: nothing was written). */
@@ -63,10 +64,11 @@ export async function finishApply(
     if (result.kind === 'ask' && to === 'PLAN_READY') {
       await insertPlan(tx, { ...result.plan, stateVersionId });
     }
+    await tellBudget(tx, project);
     await releaseLease(tx, fence);
     const others =
       stateVersionId === project.stateVersionId ? [] : await otherPlannedSessions(tx, project.id, session.id);
-    const alsoChanged = await planOthersAgain(tx, others, session.id);
+    const alsoChanged = await planOthersAgain(tx, project, others, session.id);
     return { wakeUp: await dispatchHead(tx, fence.projectId, { again: true }), alsoChanged };
   });
 }

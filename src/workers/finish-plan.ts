@@ -8,6 +8,8 @@ import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WakeUp } from '../domain/run.ts';
 import { authorOf } from '../engine/plans/request-plan.ts';
+import { approvalsRequiredIn } from '../engine/policies/judge-session.ts';
+import { tellBudget } from '../engine/policies/tell-budget.ts';
 import { coversEnd } from '../policy/standing-approval.ts';
 
 /** How a plan run ended, as its worker saw it. */
@@ -42,9 +44,11 @@ export async function finishPlan(
       await endRun(tx, run.id, run.stopRequested === 'cancel' ? 'cancelled' : 'superseded');
     } else {
       // Others need longer to come by than the author needs to look.
-      const ttlMinutes = project.approvalsRequired > 0 ? options.approvalTtlHours * 60 : session.ttlMinutes;
+      const others = await approvalsRequiredIn(tx, project);
+      const ttlMinutes = others > 0 ? options.approvalTtlHours * 60 : session.ttlMinutes;
       await record(tx, run, session, result, ttlMinutes);
     }
+    await tellBudget(tx, project);
     await releaseLease(tx, fence);
     return dispatchHead(tx, fence.projectId, { again: true });
   });

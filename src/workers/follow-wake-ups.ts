@@ -109,9 +109,15 @@ async function outcomeOf(
 ): Promise<string> {
   if (retried?.outcome === 'nothing')
     throw new JobFailure('nothing to retry: the session has moved on since');
+  if (retried?.outcome === 'refused')
+    throw new JobFailure(`not retried: the rules of the project refuse it (${codesOf(retried)})`);
   const run = await findRun(context.db, runId);
   if (run?.outcome === 'failed') throw new JobFailure(`${kind} failed: see session ${run.sessionId}`);
   return run?.outcome ?? 'waits in its line';
+}
+
+function codesOf({ refusals }: Retried): string {
+  return refusals.map(({ code }) => code).join(', ');
 }
 
 function withoutDetails(error: unknown): never {

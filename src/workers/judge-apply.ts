@@ -8,9 +8,11 @@ import { endRun, type Run } from '../db/runs.ts';
 import { type Session, transition } from '../db/sessions.ts';
 import { otherWorkerHas } from '../db/workers.ts';
 import type { Actor } from '../domain/actor.ts';
-import { includes } from '../domain/permission.ts';
+import { includes, type Permission } from '../domain/permission.ts';
+import type { PolicyViolation } from '../domain/policy-rule.ts';
 import type { Reason } from '../domain/reason.ts';
 import { authorOf } from '../engine/plans/request-plan.ts';
+import { freezeViolation, judgeSession, type SessionJudgement } from '../engine/policies/judge-session.ts';
 import { permissionOf } from '../policy/access.ts';
 import type { ClaimOptions } from './identity.ts';
 
@@ -49,7 +51,10 @@ export async function judgeApply(tx: Transaction, question: Question): Promise<V
 
 type Facts = Pick<Question, 'project' | 'session'> & { readonly approvalTtlHours: number };
 
-/** Why policy does not allow this apply now, or null when it does. Roles are facts of the moment they were used. */
+/**
+ * Why policy does not allow this apply now, or null when it does: the approval's age, rights, rules, freezes, quotas, budget,
+ * approvals. Roles are facts of the moment they were used.
+ */
 export async function refusalOf(
   tx: Transaction,
   { project, session, approvalTtlHours }: Facts,
@@ -59,11 +64,9 @@ export async function refusalOf(
   if (Date.now() - oldest > approvalTtlHours * 3_600_000) {
     return { code: 'APPROVAL_TOO_OLD', facts: { hours: approvalTtlHours } };
   }
-  const grants = await grantsOf(tx, project.id);
-  const adminRoleId = await adminRoleOf(tx, project.guildId);
-  const now = new Date();
+  const held = await rightsIn(tx, project);
   const without = askedPeople(project, session, approvals).filter(
-    (person) => !includes(permissionOf(person, grants, adminRoleId, now), 'deploy'),
+    (person) => !includes(held(person), 'deploy'),
   );
   if (without.length > 0) {
     return {
@@ -71,9 +74,34 @@ export async function refusalOf(
       facts: { because: 'permission', userIds: [...new Set(without.map(({ userId }) => userId))] },
     };
   }
-  return approvals.length >= Math.max(1, project.approvalsRequired)
+  const judgement = await judgeSession(tx, project, session);
+  const violations = violationsNow(judgement, approvals, (approval) =>
+    includes(held(approverOf(approval, project.guildId)), 'admin'),
+  );
+  if (violations.length > 0) return { code: 'POLICY_REFUSED', facts: { because: 'rules' }, violations };
+  const { approvalsRequired: required } = judgement;
+  return approvals.length >= Math.max(1, required)
     ? null
-    : { code: 'POLICY_REFUSED', facts: { because: 'approvals', required: project.approvalsRequired } };
+    : { code: 'POLICY_REFUSED', facts: { because: 'approvals', required } };
+}
+
+/** What the rules of the moment say, but for what an admin has approved, as long as that one is an admin. */
+function violationsNow(
+  { refusals, frozenUntil, needsAdmin }: SessionJudgement,
+  approvals: readonly Approval[],
+  isAdmin: (approval: Approval) => boolean,
+): readonly PolicyViolation[] {
+  const freeze = frozenUntil === null ? [] : [freezeViolation(frozenUntil)];
+  const answered = approvals.some((one) => one.beyondBudgetReason !== null && isAdmin(one));
+  return [...refusals, ...freeze, ...(answered ? [] : needsAdmin)];
+}
+
+/** What somebody may do in a project now. */
+async function rightsIn(tx: Transaction, project: Project): Promise<(person: Actor) => Permission | null> {
+  const grants = await grantsOf(tx, project.id);
+  const adminRoleId = await adminRoleOf(tx, project.guildId);
+  const now = new Date();
+  return (person) => permissionOf(person, grants, adminRoleId, now);
 }
 
 /** Those whose rights count now. The end of an environment needs none: it was decided when it was made. */

@@ -7,9 +7,11 @@ import { changesOf, desiredOf } from '../db/changes.ts';
 import type { Plan } from '../db/plans.ts';
 import { type DomainError, isDomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
+import type { PolicyViolation } from '../domain/policy-rule.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Resource } from '../domain/resource.ts';
 import { mergedResources } from '../engine/plans/request-plan.ts';
+import { judgeSession, requireAllowed } from '../engine/policies/judge-session.ts';
 import { type ActiveRun, deadlyAttempts, failureOf, wasTornAway } from './active-run.ts';
 import type { WorkerContext } from './context.ts';
 import type { PlanResult } from './finish-plan.ts';
@@ -35,7 +37,7 @@ export async function runPlan(context: WorkerContext, active: ActiveRun): Promis
   if (claim.run.deaths >= deadlyAttempts) {
     return { kind: 'failed', reason: { code: 'POISON', facts: { attempts: claim.run.deaths } } };
   }
-  const merged = await mergeNow(context, claim.session);
+  const merged = await mergeNow(context, claim);
   if ('code' in merged) return { kind: 'invalid', reason: merged };
   const provider = providerOf(claim.project.provider);
   const config = renderConfig(provider, merged.resources);
@@ -128,17 +130,24 @@ export async function assemblePlan(
 /** The resources wanted now, or why the change set no longer fits. */
 async function mergeNow(
   context: WorkerContext,
-  session: ActiveRun['claim']['session'],
+  { session, project }: ActiveRun['claim'],
 ): Promise<{ readonly resources: readonly Resource[] } | Reason> {
   try {
-    return { resources: await context.db.transaction((tx) => mergedResources(tx, session)) };
+    return await context.db.transaction(async (tx) => {
+      const resources = await mergedResources(tx, session);
+      requireAllowed(await judgeSession(tx, project, session));
+      return { resources };
+    });
   } catch (error) {
-    if (isDomainError(error, 'NAME_TAKEN', 'INPUT_INVALID')) return reasonOf(error);
+    if (isDomainError(error, 'NAME_TAKEN', 'INPUT_INVALID', 'POLICY_VIOLATED', 'QUOTA_EXCEEDED'))
+      return reasonOf(error);
     throw error;
   }
 }
 
 function reasonOf({ code, context }: DomainError): Reason {
-  const { name = '' } = context as { name?: string };
-  return { code, facts: { name } };
+  const { name = '', violations } = context as { name?: string; violations?: readonly PolicyViolation[] };
+  return code === 'POLICY_VIOLATED' || code === 'QUOTA_EXCEEDED'
+    ? { code, violations: violations ?? [] }
+    : { code, facts: { name } };
 }

@@ -8,23 +8,29 @@ import { code } from '../text.ts';
 import { errorWords } from '../words/errors.ts';
 import { costDelta, planCounts } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
+import { offerBeyondBudget } from './beyond-budget.ts';
+
+/** Whether the member has been asked about what is destroyed, and why an admin approves what is beyond the budget. */
+type ApproveOptions = { readonly destroys?: boolean; readonly beyondBudget?: string };
 
 /**
  * Approves the plan that the clicked button named; where it destroys something, asks once more.
- * @param options.destroys whether the member has been asked
  * @returns what to say about it: plan, counts, cost, approver
  */
 export async function approvePlan(
   context: BotContext,
   actor: Actor,
   { sessionId, planId }: { readonly sessionId: string; readonly planId: string | null },
-  options: { readonly destroys?: boolean } = {},
+  options: ApproveOptions = {},
 ): Promise<Answer> {
   if (planId === null) return 'There is no plan to approve yet. Wait until the lobby shows one.';
   try {
     return await approveNow(context, actor, { sessionId, planId }, options);
   } catch (error) {
     if (isDomainError(error, 'PLAN_DESTROYS')) return askOnceMore(error, { sessionId, planId });
+    if (isDomainError(error, 'BUDGET_EXCEEDED')) {
+      return offerBeyondBudget(error, { sessionId, planId, destroys: options.destroys ?? false });
+    }
     throw error;
   }
 }
@@ -40,7 +46,7 @@ async function approveNow(
   { orchestrator, showLobby, relay }: BotContext,
   actor: Actor,
   { sessionId, planId }: { readonly sessionId: string; readonly planId: string },
-  options: { readonly destroys?: boolean },
+  options: ApproveOptions,
 ): Promise<string> {
   const approved = await orchestrator.approve(actor, sessionId, planId, options);
   const { plan, given, required, queued, queue } = approved;

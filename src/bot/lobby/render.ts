@@ -6,6 +6,7 @@ import type { RunView, SessionView } from '../../engine/sessions/session-view.ts
 import type { MessageBody } from '../discord-api.ts';
 import { bar, code, codeBlock, cut, linesWithin, moment, tookWords } from '../text.ts';
 import { askedWords, changeWords, costLines, costWords, planCounts, plannedWords } from '../words/plan.ts';
+import { allPolicyWords } from '../words/policy.ts';
 import { reasonWords } from '../words/reasons.ts';
 import { stateColours } from '../words/states.ts';
 import { lobbyButtons } from './buttons.ts';
@@ -42,6 +43,7 @@ function descriptionOf(view: SessionView): string {
     waiting(view.run),
     endingSoon(view),
     lifeWords(view),
+    heldWords(view),
     reason === null ? null : reasonWords(reason),
     people(view),
   ];
@@ -84,6 +86,15 @@ function headline(view: SessionView): string | null {
 function waitingForApproval({ approvals, project }: SessionView): string {
   const given = project.approvalsRequired > 0 ? ` (${approvals.length}/${project.approvalsRequired})` : '';
   return `Waits for an approval${given}.`;
+}
+
+/** What keeps a plan from being approved now, or from being approved by everybody. */
+function heldWords({ held: { byAll, needsAdmin }, plan }: SessionView): string | null {
+  if (plan === null || plan.changes.length === 0) return null;
+  if (byAll.length > 0) return `⛔ It cannot be approved now:\n${allPolicyWords(byAll)}`;
+  if (needsAdmin.length > 0)
+    return `💰 A project admin has to approve it, with a reason:\n${allPolicyWords(needsAdmin)}`;
+  return null;
 }
 
 function endingSoon({ endsSoon, expiresAt }: SessionView): string | null {

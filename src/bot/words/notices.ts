@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { PendingNotice } from '../../db/notices.ts';
+import { formatDollars } from '../../domain/money.ts';
 import { code, messageLink } from '../text.ts';
 
 /** A notice as the person reads it: what happened, and what to do next. */
@@ -15,6 +16,10 @@ export function noticeWords({ notice, guildId, channelId }: PendingNotice): stri
       return `The lobby of session ${code(notice.sessionId)} in ${code(notice.project)} cannot be shown in <#${notice.shownIn}>${refusalWords(notice.problem)}. \`/cloud-show session:${notice.sessionId}\` tells how it stands, \`/cloud-cancel session:${notice.sessionId}\` ends it.`;
     case 'THREAD_LOST':
       return `The thread of session ${code(notice.sessionId)} in ${code(notice.project)} cannot be written to${refusalWords(notice.problem)}. The apply is not stopped by that: \`/cloud-logs session:${notice.sessionId}\` has every line.`;
+    case 'BUDGET_USED':
+      return `${code(notice.project)} uses ${formatDollars(notice.used, 2)} of its budget of ${formatDollars(notice.limit, 2)} a month, with what sessions in flight reserve (${Math.floor((notice.used / notice.limit) * 100)}%). ${notice.level === 'wall' ? 'Nothing more fits: what goes beyond needs an admin.' : ''}\n\`/cloud-quota project:${notice.project}\` shows it, \`/cloud-edit-project\` changes the budget.`;
+    case 'BUDGET_BEYOND':
+      return `Session ${code(notice.sessionId)} of <@${notice.by}> goes beyond the budget of ${code(notice.project)}. A project admin can approve it in its lobby, with a reason, or reject it: \`/cloud-show session:${notice.sessionId}\`.`;
     case 'ACCESS_GRANTED':
       return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)}${notice.until === null ? '' : ` until <t:${notice.until}:f>`}. Next: \`/cloud-deploy project:${notice.project}\`.`;
     case 'ACCESS_DECLINED':

@@ -1,5 +1,7 @@
+import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { code, counted, someOf } from '../text.ts';
+import { allPolicyWords } from './policy.ts';
 
 /** Why a session is where it is, as the lobby says it; null where its state says it all. */
 export function reasonWords(reason: Reason): string | null {
@@ -19,6 +21,7 @@ export function reasonWords(reason: Reason): string | null {
     case 'TOOL_CHANGED':
       return `Planned again, because the plan was made with ${fact(reason, 'from')} and workers now run ${fact(reason, 'to')}.`;
     case 'POLICY_REFUSED':
+      if (reason.violations !== undefined) return refusedWords(reason.violations);
       return reason.facts?.['because'] === 'permission'
         ? `Not applied: ${people(reason, 'userIds')} no longer ${count(reason, 'userIds') > 1 ? 'have' : 'has'} the permission \`deploy\`. It needs a new approval.`
         : 'Not applied: it has fewer approvals than the project requires.';
@@ -36,6 +39,9 @@ export function reasonWords(reason: Reason): string | null {
       return 'Nobody did anything for too long. Start again with `/cloud-deploy`.';
     case 'NAME_TAKEN':
       return `Not planned: the project now has a resource named ${fact(reason, 'name')} from another session.`;
+    case 'POLICY_VIOLATED':
+    case 'QUOTA_EXCEEDED':
+      return `Not planned, because the rules of this project do not allow it:\n${allPolicyWords(reason.violations ?? [])}\n**Edit** or **Remove** something, or ask an admin.`;
     case 'INPUT_INVALID':
       return 'Not planned: what was chosen no longer fits the project.';
     case 'TERRAFORM_FAILED':
@@ -53,6 +59,10 @@ export function reasonWords(reason: Reason): string | null {
     default:
       return `It could not go on (${reason.code}).`;
   }
+}
+
+function refusedWords(violations: readonly PolicyViolation[]): string {
+  return `Not applied, because the rules of this project did not allow it when it was its turn:\n${allPolicyWords(violations)}\nIt needs a new approval once they do.`;
 }
 
 /** What exists after an apply that ended early; nothing where it was not an apply. */

@@ -60,5 +60,5 @@ async function openDestroyer(
     const { channelId } = lobby;
     await insertLobby(tx, { sessionId: session.id, guildId: project.guildId, channelId });
   }
-  return requestPlan(tx, session, author);
+  return requestPlan(tx, project, session, author);
 }

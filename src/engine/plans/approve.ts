@@ -1,4 +1,3 @@
-import { changeEditorsOf } from '../../db/changes.ts';
 import type { Transaction } from '../../db/client.ts';
 import { dispatchHead, enqueueRun } from '../../db/line.ts';
 import { type Approval, approvalsOf, findPlanFacts, insertApproval } from '../../db/plans.ts';
@@ -8,10 +7,19 @@ import type { Actor } from '../../domain/actor.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { isId } from '../../domain/ids.ts';
 import { includes, type Permission } from '../../domain/permission.ts';
+import { readPlainText } from '../../domain/plain-text.ts';
 import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal } from '../../domain/session-state.ts';
+import { isBeyondBudget } from '../../policy/judgement.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
+import {
+  freezeViolation,
+  judgeSession,
+  requireAllowed,
+  type SessionJudgement,
+} from '../policies/judge-session.ts';
+import { tellBudget } from '../policies/tell-budget.ts';
 import { requireAction } from '../sessions/require-action.ts';
 import type { PlanUseCases } from './plan-use-cases.ts';
 import { planViewOf } from './plan-view.ts';
@@ -20,22 +28,28 @@ type PlanFacts = NonNullable<Awaited<ReturnType<typeof findPlanFacts>>>;
 
 /** `approve` of the orchestrator. */
 export function approveWith(context: EngineContext): PlanUseCases['approve'] {
-  return async (actor, sessionId, planId, { destroys = false } = {}) => {
+  return async (actor, sessionId, planId, { destroys = false, beyondBudget } = {}) => {
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     const done = await context.db.transaction(async (tx) => {
       const project = await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       const plan = await approvablePlan(tx, project, session, planId);
       requireRight(plan, access.permission);
+      const judgement = await judgeSession(tx, project, session);
+      requireAllowed(judgement);
+      requireThawed(judgement);
       if (!destroys) requireHarmless(plan);
-      const approvals = await recordApproval(tx, project, session, plan, actor);
-      const queued = approvals.length >= Math.max(1, project.approvalsRequired);
-      if (queued) await queueApply(tx, session, plan.id, actor);
+      const beyond = await reasonBeyond(tx, plan, judgement, { access, reason: beyondBudget });
+      const required = judgement.approvalsRequired;
+      const approvals = await recordApproval(tx, session, plan, { actor, required, beyond });
+      const queued = approvals.length >= Math.max(1, required);
+      if (queued) await queueApply(tx, session, plan.id, actor, judgement);
       else await touchSession(tx, sessionId);
+      await tellBudget(tx, project);
       return {
         plan: planViewOf(plan),
         given: approvals.length,
-        required: project.approvalsRequired,
+        required,
         queued,
         wakeUp: queued ? await dispatchHead(tx, project.id) : null,
       };
@@ -91,28 +105,65 @@ function requireHarmless(plan: PlanFacts): void {
   throw new DomainError('PLAN_DESTROYS', { sessionId: plan.sessionId, planId: plan.id, addresses });
 }
 
+/** Nobody approves what cannot be applied now. */
+function requireThawed({ frozenUntil }: SessionJudgement): void {
+  if (frozenUntil === null) return;
+  throw new DomainError('POLICY_VIOLATED', { violations: [freezeViolation(frozenUntil)] });
+}
+
+const longestReason = 300;
+
+/**
+ * The reason for which an admin approves what the budget does not cover; null where that is not asked, or was answered by
+ * an admin's approval of the same plan.
+ * @throws DomainError BUDGET_EXCEEDED, which says whether the actor may approve it all the same
+ */
+async function reasonBeyond(
+  tx: Transaction,
+  plan: PlanFacts,
+  { needsAdmin }: SessionJudgement,
+  by: { readonly access: { readonly permission: Permission }; readonly reason: string | undefined },
+): Promise<string | null> {
+  if (needsAdmin.length === 0) return null;
+  const given = await approvalsOf(tx, plan.id);
+  if (given.some(({ beyondBudgetReason }) => beyondBudgetReason !== null)) return null;
+  const isAdmin = includes(by.access.permission, 'admin');
+  const reason = readPlainText('reason', (by.reason ?? '').replaceAll(/\s+/g, ' ').trim(), longestReason);
+  if (isAdmin && reason !== '') return reason;
+  throw new DomainError('BUDGET_EXCEEDED', { violations: needsAdmin, mayApprove: isAdmin });
+}
+
 /** With approvals required, those who wrote the revision do not approve it themselves. */
 async function recordApproval(
   tx: Transaction,
-  project: Project,
   session: Session,
   plan: PlanFacts,
-  actor: Actor,
+  given: { readonly actor: Actor; readonly required: number; readonly beyond: string | null },
 ): Promise<readonly Approval[]> {
-  if (project.approvalsRequired > 0) {
-    const authors = new Set([session.authorId, ...(await changeEditorsOf(tx, session.id))]);
-    if (authors.has(actor.userId)) {
-      throw new DomainError('NOT_PERMITTED', { needed: 'deploy', because: 'own-session' });
-    }
+  const { actor, required, beyond } = given;
+  if (required > 0 && [session.authorId, ...session.editorIds].includes(actor.userId)) {
+    throw new DomainError('NOT_PERMITTED', { needed: 'deploy', because: 'own-session' });
   }
-  await insertApproval(tx, { planId: plan.id, sessionId: session.id, actor });
+  await insertApproval(tx, {
+    planId: plan.id,
+    sessionId: session.id,
+    actor,
+    ...(beyond === null ? {} : { beyondBudgetReason: beyond }),
+  });
   return approvalsOf(tx, plan.id);
 }
 
-async function queueApply(tx: Transaction, session: Session, planId: string, actor: Actor): Promise<void> {
+async function queueApply(
+  tx: Transaction,
+  session: Session,
+  planId: string,
+  actor: Actor,
+  { needsAdmin }: SessionJudgement,
+): Promise<void> {
   const approved = await transition(tx, session, 'APPROVED', {
     actorId: actor.userId,
     approvedAt: new Date(),
+    beyondBudget: isBeyondBudget(needsAdmin),
   });
   await enqueueRun(tx, { session: approved, kind: 'apply', planId, actor });
 }

@@ -14,13 +14,13 @@ export function planSessionWith(context: EngineContext): PlanUseCases['planSessi
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     requireEditor(access, actor);
     const wakeUp = await context.db.transaction(async (tx) => {
-      await lockProject(tx, access.project.id);
+      const project = await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       requireAction(session, 'plan');
       const violations = await violationsOf(tx, session);
       if (violations.length > 0) throw invalidInput(...violations);
-      if (session.state === 'DRAFT') await planValid(tx, session, actor);
-      else await planAgain(tx, session, actor);
+      if (session.state === 'DRAFT') await planValid(tx, project, session, actor);
+      else await planAgain(tx, project, session, actor);
       return dispatchHead(tx, access.project.id);
     });
     return { queue: await tell(context, sessionId, wakeUp) };

@@ -19,15 +19,16 @@ export type PlanUseCases = {
 
   /**
    * Approves exactly the plan named. With the last approval that the project requires, the apply is queued.
+   * @param options.beyondBudget why a project admin approves what the budget does not cover; needed where that is so
    * @param options.destroys whether the actor knows that the plan destroys something; needed where it does
    * @throws PLAN_REPLACED when that plan is no longer the session's, PLAN_DESTROYS with the addresses where the actor has
-   * to be asked once more; nothing changes then.
+   * to be asked once more, BUDGET_EXCEEDED where it takes a project admin with a reason; nothing changes then.
    */
   approve(
     actor: Actor,
     sessionId: string,
     planId: string,
-    options?: { destroys?: boolean },
+    options?: { destroys?: boolean; beyondBudget?: string },
   ): Promise<{ plan: PlanView; given: number; required: number; queued: boolean; queue: QueueState }>;
 
   /**

@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { readPlainText } from '../../domain/plain-text.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
+import { tellBudget } from '../policies/tell-budget.ts';
 import { requireAction } from '../sessions/require-action.ts';
 import type { PlanUseCases } from './plan-use-cases.ts';
 
@@ -17,7 +18,7 @@ export function rejectPlanWith(context: EngineContext): PlanUseCases['reject'] {
     const why = readPlainText('reason', reason.replaceAll(/\s+/g, ' ').trim(), longestReason);
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     const wakeUp = await context.db.transaction(async (tx) => {
-      await lockProject(tx, access.project.id);
+      const project = await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       requireAction(session, 'reject');
       if (session.planId !== planId) {
@@ -29,6 +30,7 @@ export function rejectPlanWith(context: EngineContext): PlanUseCases['reject'] {
         planId: null,
         reason: { code: 'REJECTED_BY', facts: { userId: actor.userId, why } },
       });
+      await tellBudget(tx, project);
       return dispatchHead(tx, access.project.id);
     });
     await tell(context, sessionId, wakeUp);

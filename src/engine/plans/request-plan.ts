@@ -2,12 +2,16 @@ import { changesOf, desiredOf } from '../../db/changes.ts';
 import type { Executor, Transaction } from '../../db/client.ts';
 import { enqueueRun } from '../../db/line.ts';
 import { voidApprovals } from '../../db/plans.ts';
+import type { Project } from '../../db/projects.ts';
 import { withdrawRuns } from '../../db/runs.ts';
-import { type Session, transition } from '../../db/sessions.ts';
+import { type Session, type TransitionDetails, transition } from '../../db/sessions.ts';
 import { DomainError, invalidInput, type Violation } from '../../domain/errors.ts';
 import { type MergeConflict, mergeChanges } from '../../domain/merge.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Resource } from '../../domain/resource.ts';
+import { isBeyondBudget, type Judgement } from '../../policy/judgement.ts';
+import { judgeSession, requireAllowed } from '../policies/judge-session.ts';
+import { tellBeyondBudget, tellBudget } from '../policies/tell-budget.ts';
 
 type Requester = {
   readonly userId: string;
@@ -24,39 +28,74 @@ export function authorOf(session: Session): Requester {
 }
 
 /**
- * Sends a DRAFT session through VALIDATING into PLANNING and puts its plan into the line. Lock project and session
- * first.
- * @throws DomainError INPUT_INVALID or NAME_TAKEN when the change set does not fit the project: nothing is stored.
+ * Sends a DRAFT session through VALIDATING into PLANNING, where it holds what it would add of quotas and of the budget, and
+ * puts its plan into the line. Lock project and session first.
+ * @throws DomainError INPUT_INVALID or NAME_TAKEN when the change set does not fit the project, POLICY_VIOLATED or
+ * QUOTA_EXCEEDED when it may not be: nothing is stored.
  */
-export async function requestPlan(tx: Transaction, session: Session, actor: Requester): Promise<Session> {
+export async function requestPlan(
+  tx: Transaction,
+  project: Project,
+  session: Session,
+  actor: Requester,
+): Promise<Session> {
   await mergedResources(tx, session);
-  return planValid(tx, session, actor);
+  return planValid(tx, project, session, actor);
 }
 
 /** The same for a change set that is known to fit the project. */
-export async function planValid(tx: Transaction, session: Session, actor: Requester): Promise<Session> {
+export async function planValid(
+  tx: Transaction,
+  project: Project,
+  session: Session,
+  actor: Requester,
+): Promise<Session> {
+  const judgement = await judgeSession(tx, project, session);
+  requireAllowed(judgement);
   const validating = await transition(tx, session, 'VALIDATING', { actorId: actor.userId });
-  const planning = await transition(tx, validating, 'PLANNING', { actorId: actor.userId, planId: null });
-  await enqueueRun(tx, { session: planning, kind: 'plan', actor });
-  return planning;
+  return enterPlanning(tx, project, validating, judgement, actor, {});
 }
 
-/** Plans a session again without an edit: somebody asked for it, or its plan was voided. */
+/**
+ * Plans a session again without an edit: somebody asked for it, or its plan was voided.
+ * @param reason why, where nobody asked: what policy says to it then is told by the plan's run
+ * @throws DomainError POLICY_VIOLATED or QUOTA_EXCEEDED where somebody asked
+ */
 export async function planAgain(
   tx: Transaction,
+  project: Project,
   session: Session,
   actor: Requester,
   reason?: Reason,
 ): Promise<Session> {
+  const judgement = await judgeSession(tx, project, session);
+  if (reason === undefined) requireAllowed(judgement);
   await withdrawRuns(tx, session.id, 'superseded');
   await voidApprovals(tx, session.id, reason?.code ?? 'planned again');
-  const planning = await transition(tx, session, 'PLANNING', {
-    planId: null,
+  return enterPlanning(tx, project, session, judgement, actor, {
     approvedAt: null,
-    actorId: actor.userId,
     ...(reason === undefined ? {} : { reason }),
   });
+}
+
+async function enterPlanning(
+  tx: Transaction,
+  project: Project,
+  session: Session,
+  { needsAdmin }: Judgement,
+  actor: Requester,
+  details: TransitionDetails,
+): Promise<Session> {
+  const beyondBudget = isBeyondBudget(needsAdmin);
+  const planning = await transition(tx, session, 'PLANNING', {
+    planId: null,
+    actorId: actor.userId,
+    beyondBudget,
+    ...details,
+  });
   await enqueueRun(tx, { session: planning, kind: 'plan', actor });
+  if (beyondBudget && !session.beyondBudget) await tellBeyondBudget(tx, project, session);
+  await tellBudget(tx, project);
   return planning;
 }
 
@@ -66,12 +105,12 @@ export async function planAgain(
  */
 export async function planOthersAgain(
   tx: Transaction,
+  project: Project,
   others: readonly Session[],
   movedBy: string,
 ): Promise<string[]> {
-  for (const session of others) {
-    await planAgain(tx, session, authorOf(session), { code: 'STATE_MOVED', facts: { sessionId: movedBy } });
-  }
+  const reason: Reason = { code: 'STATE_MOVED', facts: { sessionId: movedBy } };
+  for (const session of others) await planAgain(tx, project, session, authorOf(session), reason);
   return others.map(({ id }) => id);
 }
 

@@ -6,7 +6,10 @@ import { lockProject, type Project } from '../../db/projects.ts';
 import { findRun, latestRun, noteRetry, type Run } from '../../db/runs.ts';
 import { lockSession, type Session, transition } from '../../db/sessions.ts';
 import { getStateVersion } from '../../db/state-versions.ts';
+import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import type { WakeUp } from '../../domain/run.ts';
+import { judgeSession } from '../policies/judge-session.ts';
+import { tellBudget } from '../policies/tell-budget.ts';
 import { authorOf, planAgain } from './request-plan.ts';
 
 /** Somebody pressed retry on a job: which one, and how often it had been tried by then. */
@@ -19,13 +22,16 @@ export type RetryPress = {
 };
 
 /**
+ * - `refused`: the rules or quotas of the project do not allow it now
  * - `again`: the run is in the line again, as a new attempt
  * - `planned-again`: the project has changed since, so the session is planned again and asks for a new approval
  * - `repeated`: this press was dealt with before
  * - `nothing`: the run did not fail, or its session has moved on since
  */
 export type Retried = {
-  readonly outcome: 'again' | 'planned-again' | 'repeated' | 'nothing';
+  readonly outcome: 'again' | 'planned-again' | 'repeated' | 'nothing' | 'refused';
+  /** Why it is refused; empty otherwise. */
+  readonly refusals: readonly PolicyViolation[];
   readonly sessionId: string | null;
   readonly wakeUp: WakeUp | null;
 };
@@ -36,16 +42,20 @@ export type Retried = {
  */
 export async function retryRun(db: Database, press: RetryPress): Promise<Retried> {
   const found = await findRun(db, press.runId);
-  if (found === null) return { outcome: 'nothing', sessionId: null, wakeUp: null };
+  if (found === null) return { outcome: 'nothing', sessionId: null, wakeUp: null, refusals: [] };
   return db.transaction(async (tx) => {
     const project = await lockProject(tx, found.projectId);
     const session = await lockSession(tx, found.sessionId);
     const { jobId, attemptsMade, runId } = press;
-    if (!(await noteRetry(tx, { jobId, attemptsMade, runId }))) {
-      return { outcome: 'repeated', sessionId: session.id, wakeUp: null };
-    }
+    const done = { sessionId: session.id, wakeUp: null, refusals: [] };
+    const judgement = await judgeSession(tx, project, session);
     const run = await failedRun(tx, session, runId);
-    if (run === null) return { outcome: 'nothing', sessionId: session.id, wakeUp: null };
+    // Not noted: the same press may be allowed later.
+    if (run !== null && judgement.refusals.length > 0) {
+      return { ...done, outcome: 'refused', refusals: judgement.refusals };
+    }
+    if (!(await noteRetry(tx, { jobId, attemptsMade, runId }))) return { ...done, outcome: 'repeated' };
+    if (run === null) return { ...done, outcome: 'nothing' };
     await audit(tx, {
       kind: 'run.retried',
       projectId: project.id,
@@ -54,7 +64,8 @@ export async function retryRun(db: Database, press: RetryPress): Promise<Retried
       details: { attempt: run.attempt, by: press.by },
     });
     const outcome = await putAgain(tx, project, session, run, press.by);
-    return { outcome, sessionId: session.id, wakeUp: await dispatchHead(tx, project.id) };
+    await tellBudget(tx, project);
+    return { ...done, outcome, wakeUp: await dispatchHead(tx, project.id) };
   });
 }
 
@@ -79,7 +90,7 @@ async function putAgain(
   }
   const approvals = (await isAsItLeft(tx, project, run)) ? await restore(tx, run) : 0;
   if (approvals === 0) {
-    await planAgain(tx, session, authorOf(session), { code: 'PLAN_VOID' });
+    await planAgain(tx, project, session, authorOf(session), { code: 'PLAN_VOID' });
     return 'planned-again';
   }
   const planning = await transition(tx, session, 'PLANNING', { runId: run.id });

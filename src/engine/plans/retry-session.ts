@@ -2,6 +2,7 @@ import { latestRun } from '../../db/runs.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
+import { requireAllowed } from '../policies/judge-session.ts';
 import { requireAction } from '../sessions/require-action.ts';
 import type { PlanUseCases } from './plan-use-cases.ts';
 import { retryRun } from './retry-run.ts';
@@ -16,9 +17,10 @@ export function retrySessionWith(context: EngineContext): PlanUseCases['retry'] 
     if (run === null) throw new DomainError('CONFLICT', { sessionId });
     // Two who press at the same moment press for the same attempt, which is tried again once.
     const press = { jobId: `lobby-${run.id}`, attemptsMade: run.attempt, runId: run.id };
-    const { outcome, wakeUp } = await retryRun(db, { ...press, by: `member ${actor.userId}` });
+    const { outcome, wakeUp, refusals } = await retryRun(db, { ...press, by: `member ${actor.userId}` });
+    requireAllowed({ refusals });
     const queue = await tell(context, sessionId, wakeUp);
-    if (outcome === 'nothing' || outcome === 'repeated') throw new DomainError('CONFLICT', { sessionId });
+    if (outcome !== 'again' && outcome !== 'planned-again') throw new DomainError('CONFLICT', { sessionId });
     return { outcome, queue };
   };
 }

@@ -59,7 +59,7 @@ export async function editChangeSet<T>(
   const { project } = access;
   const sessionId = access.session.id;
   const done = await context.db.transaction(async (tx) => {
-    await lockProject(tx, project.id);
+    const locked = await lockProject(tx, project.id);
     const session = await lockSession(tx, sessionId);
     requireAction(session, action);
     const desired = await desiredOf(tx, project.id);
@@ -74,7 +74,7 @@ export async function editChangeSet<T>(
       details: { action, revision: edited.revision },
     });
     const hasSomething = desired.length > 0 || (await changesOf(tx, sessionId)).length > 0;
-    if (plan && hasSomething) await requestPlan(tx, edited, actor);
+    if (plan && hasSomething) await requestPlan(tx, locked, edited, actor);
     return { result, wakeUp: await dispatchHead(tx, project.id) };
   });
   return { result: done.result, queue: await tell(context, sessionId, done.wakeUp) };
@@ -95,6 +95,6 @@ async function newRevision(tx: Transaction, session: Session, actor: Actor): Pro
   await withdrawRuns(tx, session.id, 'superseded');
   await voidApprovals(tx, session.id, 'edited');
   return session.state === 'DRAFT'
-    ? bumpRevision(tx, session)
+    ? bumpRevision(tx, session, actor.userId)
     : transition(tx, session, 'DRAFT', { edit: true, planId: null, actorId: actor.userId });
 }

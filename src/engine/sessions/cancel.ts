@@ -6,6 +6,7 @@ import { requestStop, withdrawRuns } from '../../db/runs.ts';
 import { lockSession, requestCancel, transition } from '../../db/sessions.ts';
 import { accessSession, requireEditor } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
+import { tellBudget } from '../policies/tell-budget.ts';
 import { requireAction } from './require-action.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
 
@@ -16,7 +17,7 @@ export function cancelWith(context: EngineContext): SessionUseCases['cancel'] {
     const access = await accessSession(db, actor, sessionId, 'read');
     requireEditor(access, actor);
     const done = await db.transaction(async (tx) => {
-      await lockProject(tx, access.project.id);
+      const project = await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       requireAction(session, 'cancel');
       if (session.state === 'APPLYING') {
@@ -38,6 +39,7 @@ export function cancelWith(context: EngineContext): SessionUseCases['cancel'] {
         actorId: actor.userId,
         reason: { code: 'CANCELLED_BY', facts: { userId: actor.userId } },
       });
+      await tellBudget(tx, project);
       return {
         outcome: 'cancelled',
         // Whoever comes next may have been head before, and its wake-up found this session's apply in front of it.

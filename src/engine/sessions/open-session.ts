@@ -38,7 +38,7 @@ export function openSessionWith(context: EngineContext): SessionUseCases['openSe
     const lifeMinutes = readLife(expires);
     const resource = first === undefined ? null : readRequest(project, first);
     const opened = await db.transaction(async (tx) => {
-      await lockProject(tx, project.id);
+      const locked = await lockProject(tx, project.id);
       const open = await countOpenSessions(tx, project.id, actor.userId);
       if (open >= settings.maxOpenSessions) {
         throw new DomainError('TOO_MANY_SESSIONS', {
@@ -61,7 +61,7 @@ export function openSessionWith(context: EngineContext): SessionUseCases['openSe
       if (resource !== null) await putFirst(tx, session, resource, actor);
       if (destroyAll) await requireSomethingToDestroy(tx, project);
       const planned = plan && (await hasSomethingToPlan(tx, project, resource));
-      const { state } = planned ? await requestPlan(tx, session, actor) : session;
+      const { state } = planned ? await requestPlan(tx, locked, session, actor) : session;
       return { sessionId: session.id, state, wakeUp: await dispatchHead(tx, project.id) };
     });
     const queue = await tell(context, opened.sessionId, opened.wakeUp);

@@ -1,3 +1,4 @@
+import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import type { ProviderName } from '../../domain/provider.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Change } from '../../domain/resource.ts';
@@ -56,7 +57,13 @@ export type SessionView = {
     readonly name: string;
     readonly provider: ProviderName;
     readonly region: string;
+    /** Its own setting and the rules, whichever is stricter. */
     readonly approvalsRequired: number;
+  };
+  /** What keeps its plan from being approved now, while it waits for that: by anybody, or by others than project admins. */
+  readonly held: {
+    readonly byAll: readonly PolicyViolation[];
+    readonly needsAdmin: readonly PolicyViolation[];
   };
   readonly changes: readonly Change[];
   /** How many resources the project has now. */

@@ -10,6 +10,12 @@ import { latestRun, type Run } from '../../db/runs.ts';
 import { desiredResources, lobbies, projects, sessions } from '../../db/schema.ts';
 import type { EngineContext } from '../context.ts';
 import { type PlanView, planViewOf } from '../plans/plan-view.ts';
+import {
+  approvalsRequiredIn,
+  freezeViolation,
+  judgeSession,
+  type SessionJudgement,
+} from '../policies/judge-session.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
 import type { RunView, SessionView } from './session-view.ts';
 
@@ -35,11 +41,16 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
   const plan = session.planId === null ? null : await findPlanFacts(tx, session.planId);
   const approvals = session.planId === null ? [] : await approvalsOf(tx, session.planId);
   const run = await latestRun(tx, sessionId);
+  const judgement = session.state === 'PLAN_READY' ? await judgeSession(tx, project, session) : null;
   return {
     ...session,
     endsSoon: session.warnedOf !== null && session.warnedOf.getTime() === session.expiresAt?.getTime(),
     environment: await environmentOf(tx, sessionId),
-    project,
+    project: {
+      ...project,
+      approvalsRequired: judgement?.approvalsRequired ?? (await approvalsRequiredIn(tx, project)),
+    },
+    held: judgement === null ? { byAll: [], needsAdmin: [] } : heldIn(judgement),
     changes: await changesOf(tx, sessionId),
     deployed: await tx.$count(desiredResources, eq(desiredResources.projectId, project.id)),
     plan: plan === null ? null : planViewOf(plan),
@@ -50,6 +61,11 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
     warnings: plan === null ? [] : await warningsOf(tx, plan.runId, maxWarnings),
     lobby,
   };
+}
+
+function heldIn({ refusals, needsAdmin, frozenUntil }: SessionJudgement): SessionView['held'] {
+  const freeze = frozenUntil === null ? [] : [freezeViolation(frozenUntil)];
+  return { byAll: [...refusals, ...freeze], needsAdmin };
 }
 
 /** What a lobby has room for. */
