@@ -24,9 +24,16 @@ export type BotTiming = {
   readonly paceMs: number;
   /** For how long Discord surely knows a nonce; its documentation says "a few minutes". */
   readonly nonceLifeMs: number;
+  /** How long lines wait for their thread before many of them are told at once. */
+  readonly behindMs: number;
 };
 
-export const defaultBotTiming: BotTiming = { sweepMs: 5000, paceMs: 1000, nonceLifeMs: 60_000 };
+export const defaultBotTiming: BotTiming = {
+  sweepMs: 5000,
+  paceMs: 1000,
+  nonceLifeMs: 60_000,
+  behindMs: 60_000,
+};
 
 export type Bot = {
   /** Connects, registers the commands where they changed, and serves. @throws DomainError for the operator */

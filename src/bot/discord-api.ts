@@ -54,14 +54,18 @@ export const mentionsOff = { allowed_mentions: { parse: [] } };
 /** `DiscordApi` over discord.js' REST client, which keeps to the rate limits. */
 export function createDiscordApi(rest: REST): DiscordApi {
   return {
-    async createMessage(channelId, body, nonce, ping) {
+    async createMessage(channelId, { files = [], ...body }, nonce, ping) {
       const request: RESTPostAPIChannelMessageJSONBody = {
         ...body,
         allowed_mentions: ping === undefined ? mentionsOff.allowed_mentions : { users: [ping] },
         nonce,
         enforce_nonce: true,
       };
-      return (await rest.post(Routes.channelMessages(channelId), { body: request })) as APIMessage;
+      const attached = files.length > 0 ? { files: [...files] } : {};
+      return (await rest.post(Routes.channelMessages(channelId), {
+        body: request,
+        ...attached,
+      })) as APIMessage;
     },
     async editMessage(channelId, messageId, body) {
       const request: RESTPatchAPIChannelMessageJSONBody = { ...body, ...mentionsOff };

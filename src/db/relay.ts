@@ -24,6 +24,8 @@ export type Chunk = {
   readonly toSeq: number;
   readonly text: string;
   readonly nonce: string;
+  /** Its lines are in a file that goes with it. */
+  readonly attached: boolean;
   /** Since it was written down, by the database's clock, in milliseconds. */
   readonly ageMs: number;
 };
@@ -102,6 +104,23 @@ export async function relayCursor(db: Executor, runId: string): Promise<Cursor |
   return cursor ?? null;
 }
 
+/** What of a run is untold: how many lines, up to which one, and for how long the first of them has waited. */
+export async function backlogOf(
+  db: Executor,
+  runId: string,
+  afterSeq: number,
+): Promise<{ readonly lines: number; readonly toSeq: number; readonly waitedMs: number }> {
+  const [backlog] = await db
+    .select({
+      lines: sql<number>`count(*)::float8`,
+      toSeq: sql<number>`coalesce(max(${runEvents.seq}), 0)::float8`,
+      waitedMs: sql<number>`coalesce(extract(epoch from now() - min(${runEvents.at})) * 1000, 0)::float8`,
+    })
+    .from(runEvents)
+    .where(and(eq(runEvents.runId, runId), gt(runEvents.seq, afterSeq)));
+  return backlog ?? { lines: 0, toSeq: 0, waitedMs: 0 };
+}
+
 /** The chunk of a run that was written down and perhaps sent, if there is one. */
 export async function pendingChunk(db: Executor, runId: string): Promise<Chunk | null> {
   const [chunk] = await db
@@ -111,6 +130,7 @@ export async function pendingChunk(db: Executor, runId: string): Promise<Chunk |
       toSeq: relayChunks.toSeq,
       text: relayChunks.text,
       nonce: relayChunks.nonce,
+      attached: relayChunks.attached,
       ageMs: sql<number>`(extract(epoch from now() - ${relayChunks.createdAt}) * 1000)::float8`,
     })
     .from(relayChunks)

@@ -368,6 +368,7 @@ export const relayChunks = pgTable('relay_chunks', {
   toSeq: number('to_seq').notNull(),
   text: text('text').notNull(),
   nonce: text('nonce').notNull(),
+  attached: boolean('attached').notNull().default(false),
   createdAt: time('created_at').notNull().default(now),
 });
 

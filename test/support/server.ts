@@ -48,7 +48,7 @@ export type Server = {
 };
 
 /** As fast as a test wants it, and sweeping as often. */
-const quick: BotTiming = { sweepMs: 500, paceMs: 50, nonceLifeMs: 60_000 };
+const quick: BotTiming = { sweepMs: 500, paceMs: 50, nonceLifeMs: 60_000, behindMs: 60_000 };
 
 /**
  * Starts an installation with a local Discord and one bot, without workers; call `close` in `afterAll`.

@@ -20,6 +20,7 @@ import type { Orchestrator } from '../../engine/orchestrator.ts';
 import { createCoalescer } from '../coalesce.ts';
 import type { DiscordApi } from '../discord-api.ts';
 import { discordCode, errorFacts, isRefusal, vanished } from '../discord-errors.ts';
+import { behindBlock, bodyOf } from './behind.ts';
 import { firstBlock } from './chunk.ts';
 import { openingText } from './opening.ts';
 import { createPace } from './pace.ts';
@@ -44,6 +45,7 @@ export type Relay = {
  * Each message is written down as a chunk before it is sent, and the cursor moves over it afterwards; whoever finds a
  * chunk sends exactly that one again, under the same nonce.
  * @param deps.nonceLifeMs for how long Discord surely knows a nonce; a chunk in doubt for longer is looked for first
+ * @param deps.behindMs how long a line may wait before many are told at once
  * @param deps.onLobbyLost a lobby's message was deleted, and is to be sent anew
  * @param deps.onRefused a notice says that Discord takes a thread no longer
  * @param deps.paceMs while an apply runs, the least time between two messages, so that lines gather
@@ -56,10 +58,11 @@ export function createRelay(deps: {
   readonly ownId: () => string;
   readonly nonceLifeMs: number;
   readonly paceMs: number;
+  readonly behindMs: number;
   readonly onLobbyLost: (sessionId: string) => void;
   readonly onRefused: () => void;
 }): Relay {
-  const { db, orchestrator, api, log, ownId, nonceLifeMs, onLobbyLost, onRefused } = deps;
+  const { db, orchestrator, api, log, ownId, nonceLifeMs, behindMs, onLobbyLost, onRefused } = deps;
   const pace = createPace(deps.paceMs);
 
   async function tell(sessionId: string): Promise<void> {
@@ -129,21 +132,26 @@ export function createRelay(deps: {
         runId,
         fromSeq: 0,
         toSeq: 0,
+        attached: false,
         text: openingText(view, runId),
         nonce: `${runId}-0`,
       });
       return true;
     }
-    const events = await eventsAfter(db, runId, cursor.seq, eventsAtOnce);
-    if (events.length === 0) return false;
-    const block = firstBlock(events);
-    await writeChunk(db, { runId, ...block, nonce: `${runId}-${block.fromSeq}` });
+    const behind = await behindBlock(db, runId, cursor.seq, { behindMs, sessionId });
+    if (behind !== null)
+      log.warn({ session: sessionId, run: runId }, 'thread too far behind: told as a file');
+    const events = behind === null ? await eventsAfter(db, runId, cursor.seq, eventsAtOnce) : [];
+    if (behind === null && events.length === 0) return false;
+    const block = behind ?? { runId, attached: false, ...firstBlock(events) };
+    await writeChunk(db, { ...block, nonce: `${runId}-${block.fromSeq}` });
     return true;
   }
 
   async function deliver(chunk: Chunk, cursor: Cursor | null, threadId: string): Promise<void> {
     const after = cursor?.messageId ?? null;
-    const messageId = await sendChunk({ api, ownId: ownId(), nonceLifeMs }, threadId, chunk, after);
+    const body = await bodyOf(db, chunk);
+    const messageId = await sendChunk({ api, ownId: ownId(), nonceLifeMs }, threadId, chunk, body, after);
     pace.sent(threadId);
     await settleChunk(db, chunk, messageId);
   }

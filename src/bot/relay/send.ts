@@ -1,9 +1,10 @@
 import type { Chunk } from '../../db/relay.ts';
-import type { DiscordApi, SentMessage } from '../discord-api.ts';
+import type { DiscordApi, MessageBody, SentMessage } from '../discord-api.ts';
 
 /**
  * Sends a chunk into its thread, once: it may have been sent before, so Discord's memory of the nonce decides, and
  * beyond that a look at the thread.
+ * @param body what it looks like
  * @param after the id of the last message of this story that is known to be there: what is looked for came later
  * @returns the id of the chunk's message
  */
@@ -11,6 +12,7 @@ export async function sendChunk(
   deps: { readonly api: DiscordApi; readonly ownId: string; readonly nonceLifeMs: number },
   threadId: string,
   chunk: Chunk,
+  body: MessageBody,
   after: string | null,
 ): Promise<string> {
   const { api, ownId, nonceLifeMs } = deps;
@@ -23,7 +25,7 @@ export async function sendChunk(
     );
     if (found !== null) return found.id;
   }
-  return (await api.createMessage(threadId, { content: chunk.text }, chunk.nonce)).id;
+  return (await api.createMessage(threadId, body, chunk.nonce)).id;
 }
 
 /** A block is known by its line range; the opening, which has none, by the run that it names. */
