@@ -1,6 +1,7 @@
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
+import { retryRefused } from '../db/vanished.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
 import type { ProgressBus } from '../queue/progress.ts';
 import type { BotContext } from './commands/command.ts';
@@ -35,6 +36,13 @@ export const defaultBotTiming: BotTiming = {
   behindMs: 60_000,
 };
 
+/**
+ * What Discord refused for want of a permission is tried again with every third sweep while its session is fresh; later
+ * ones when the bot connects, and with every 360th. In minutes since the session changed.
+ */
+const fresh = { sweeps: 3, minutes: 10 };
+const late = { sweeps: 360, minutes: 7 * 24 * 60 };
+
 export type Bot = {
   /** Connects, registers the commands where they changed, and serves. @throws DomainError for the operator */
   start(): Promise<void>;
@@ -65,13 +73,14 @@ export function createBot(deps: {
   let ownId = '';
   let serving = false;
   let stopped = false;
+  let sweeps = 0;
   let sweepTimer: NodeJS.Timeout | undefined;
 
   const client = createDiscordClient({
     token,
     apiUrl,
     log,
-    handlers: { onInteraction, onReady: () => serving && sweep() },
+    handlers: { onInteraction, onReady: () => serving && connected() },
   });
   const api = createDiscordApi(client.rest);
   const shared = { db, orchestrator, api, log, ownId: () => ownId, ...timing };
@@ -79,7 +88,7 @@ export function createBot(deps: {
   const onRefused = () => void notices.sweep();
   const relay = createRelay({
     ...shared,
-    onLobbyLost: (sessionId) => void keeper.show(sessionId),
+    onLobbyStale: (sessionId) => void keeper.show(sessionId),
     onRefused,
   });
   const keeper = createLobbyKeeper({
@@ -109,10 +118,17 @@ export function createBot(deps: {
     underWay.add(handled);
   }
 
+  function connected(): void {
+    sweeps = 0;
+    sweep();
+  }
+
   function sweep(): void {
+    sweeps += 1;
+    const again = sweeps % late.sweeps === 1 ? late : sweeps % fresh.sweeps === 0 ? fresh : null;
+    const readied = again === null ? Promise.resolve() : retryRefused(db, again.minutes);
     const failed = (error: unknown) => log.warn(errorFacts(error), 'lobbies and threads not looked through');
-    keeper.sweep().catch(failed);
-    relay.sweep().catch(failed);
+    readied.then(() => Promise.all([keeper.sweep(), relay.sweep()])).catch(failed);
     void notices.sweep();
   }
 

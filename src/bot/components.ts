@@ -116,13 +116,13 @@ export const submissions: { readonly [A in FormAction]: (use: Submission<A>) => 
     requestAccess(context, actor, {
       project: String(inputs[projectField] ?? ''),
       reason: String(inputs[whyField] ?? ''),
-      channelId: interaction.channel?.id ?? interaction.channel_id ?? '',
+      place: interaction,
     }),
   destroy: ({ context, actor, id, inputs, interaction }) =>
     destroyProject(context, actor, {
       project: id.project,
       typed: String(inputs[nameField] ?? ''),
-      interaction,
+      place: interaction,
     }),
 };
 

@@ -12,6 +12,7 @@ import {
 import type { Logger } from 'pino';
 import { DomainError } from '../domain/errors.ts';
 import { errorFacts } from './discord-errors.ts';
+import { isAnswerable } from './interaction-shape.ts';
 
 /** How long Discord may take to let the bot in, in milliseconds. */
 const loginPatience = 30_000;
@@ -75,7 +76,8 @@ export function createDiscordClient(options: {
     if (packet.t !== GatewayDispatchEvents.InteractionCreate) return;
     // Taken away from discord.js: building its classes from one that is malformed throws, which would end this process.
     packet.t = 'TAKEN';
-    handlers.onInteraction(packet.d as APIInteraction);
+    if (isAnswerable(packet.d)) handlers.onInteraction(packet.d);
+    else log.warn('an interaction that cannot be answered');
   });
 
   return {

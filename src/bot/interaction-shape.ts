@@ -6,11 +6,12 @@ import { z } from 'zod';
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
 
-const common = z.object({
-  id: snowflake,
-  token: z.string(),
+const answerable = z.object({ id: snowflake, token: z.string().min(1) });
+
+const common = answerable.extend({
   guild_id: snowflake.optional(),
   channel_id: snowflake.optional(),
+  channel: z.object({ id: snowflake, type: z.number() }).optional(),
   app_permissions: z.string().regex(/^\d+$/).optional(),
   attachment_size_limit: z.number().optional(),
   member: z
@@ -49,12 +50,13 @@ const component = common.extend({
   message: z.object({ flags: z.number().optional() }),
 });
 
-const field = z.object({ custom_id: z.string(), value: z.unknown() });
+/** Newer kinds of fields and rows come along, too: a form needs to know its own only. */
+const field = z.object({ custom_id: z.string().optional() });
 
 const form = common.extend({
   data: z.object({
     custom_id: z.string(),
-    components: z.array(z.union([z.object({ components: z.array(field) }), z.object({ component: field })])),
+    components: z.array(z.object({ components: z.array(field).optional(), component: field.optional() })),
   }),
 });
 
@@ -65,7 +67,20 @@ const shapes: Readonly<Record<number, z.ZodType>> = {
   [InteractionType.ModalSubmit]: form,
 };
 
+/** Whether this can be answered at all, understood or not. */
+export function isAnswerable(sent: unknown): sent is APIInteraction {
+  return answerable.safeParse(sent).success;
+}
+
 /** Whether an interaction has the shape that Discord documents for its type; the texts in it are judged elsewhere. */
 export function isWellFormed(interaction: APIInteraction): boolean {
   return shapes[interaction.type]?.safeParse(interaction).success ?? false;
+}
+
+/** The same without what is null: Discord leaves out what there is not, or sends null for it. */
+export function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(kept.map(([name, one]) => [name, withoutNulls(one)])) as T;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type APIInteraction,
   type APIInteractionResponse,
@@ -54,6 +55,8 @@ export function atOnce(answer: string | MessageBody): APIInteractionResponse {
 }
 
 const attempts = 3;
+/** Between tries to answer, in milliseconds: growing by as much each time. */
+const pause = 500;
 
 /**
  * @param options.callbacks a REST client without repetitions: whether the first try arrived decides what 40060 means
@@ -89,17 +92,30 @@ export function createResponder(options: {
       const { application_id: application, token } = interaction;
       const [first, ...more] = messagesOf(answer);
       try {
-        await rest.patch(Routes.webhookMessage(application, token), requestOf(first));
+        await insist(() => rest.patch(Routes.webhookMessage(application, token), requestOf(first)));
         for (const message of more) {
           const { body, ...request } = requestOf(message);
           const ephemeral = { ...body, flags: MessageFlags.Ephemeral };
-          await rest.post(Routes.webhook(application, token), { ...request, body: ephemeral });
+          await insist(() => rest.post(Routes.webhook(application, token), { ...request, body: ephemeral }));
         }
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'interaction not answered');
       }
     },
   };
+}
+
+/** Tries again what got lost on the way: discord.js repeats what Discord could not do, not every broken connection. */
+async function insist(send: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if (isRefusal(error) || attempt === attempts) throw error;
+      await setTimeout(attempt * pause);
+    }
+  }
 }
 
 function messagesOf(answer: Answer): readonly [MessageBody, ...MessageBody[]] {

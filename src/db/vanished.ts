@@ -1,7 +1,7 @@
-import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Database, Executor, Transaction } from './client.ts';
 import { writeNotice } from './notices.ts';
-import { lobbies, projects, sessions } from './schema.ts';
+import { lobbies, notices, projects, sessions } from './schema.ts';
 
 /** Somebody who deletes a lobby again and again means it. */
 const mostReplacements = 3;
@@ -68,19 +68,38 @@ export async function setLobbyProblem(
   });
 }
 
-/** Discord refused the thread, or a message in it: reported, and not tried again. */
+/** For want of a permission (Missing Access, Missing Permissions), which an admin may have given since. */
+const mendable = ['50001', '50013'];
+
+/**
+ * What was refused for want of a permission is tried again.
+ * @param minutes for sessions that changed no longer ago
+ */
+export async function retryRefused(db: Executor, minutes: number): Promise<void> {
+  const lately = sql`${lobbies.sessionId} in (select ${sessions.id} from ${sessions} where ${sessions.updatedAt} > now() - make_interval(mins => ${minutes}))`;
+  await db
+    .update(lobbies)
+    .set({ renderedVersion: 0 })
+    .where(and(inArray(lobbies.problem, mendable), lately));
+  await db
+    .update(lobbies)
+    .set({ threadProblem: null, renderedVersion: 0 })
+    .where(and(inArray(lobbies.threadProblem, mendable), lately));
+}
+
+/** Discord refused the thread, or a message in it: reported, and said in the lobby. Not tried again before `retryRefused`. */
 export async function setThreadProblem(db: Database, sessionId: string, problem: string): Promise<void> {
   await db.transaction(async (tx) => {
     const first = await tx
       .update(lobbies)
-      .set({ threadProblem: problem })
+      .set({ threadProblem: problem, renderedVersion: 0 })
       .where(and(eq(lobbies.sessionId, sessionId), isNull(lobbies.threadProblem)))
       .returning({ sessionId: lobbies.sessionId });
     if (first.length > 0) await report(tx, sessionId, 'THREAD_LOST', problem);
   });
 }
 
-/** To the project's channel; to the author where that is the channel that shows nothing, or none. */
+/** Once, to the project's channel; to the author where that is the channel that shows nothing, or none. */
 async function report(
   tx: Transaction,
   sessionId: string,
@@ -100,6 +119,8 @@ async function report(
     .innerJoin(projects, eq(projects.id, sessions.projectId))
     .where(eq(lobbies.sessionId, sessionId));
   if (lobby === undefined) return;
+  const same = sql`${notices.notice} ->> 'sessionId' = ${sessionId} and ${notices.notice} ->> 'code' = ${what}`;
+  if ((await tx.$count(notices, same)) > 0) return;
   const { guildId, project, channelId, authorId, shownIn } = lobby;
   const unusable = channelId === null || (what === 'LOBBY_LOST' && channelId === shownIn);
   await writeNotice(tx, {

@@ -132,3 +132,30 @@ it('a thread that is deleted while its apply runs is reported once; the apply go
   expect(told.text()).toContain('/cloud-logs');
   expect(await reports(session)).toEqual([{ code: 'THREAD_LOST' }]);
 });
+
+it('a channel that the bot may see again gets the final state of its lobby and the thread; both were reported once', async () => {
+  const { lobby, channel, session } = await planned();
+  server.guild.overwrite(channel, { deny: ['ViewChannel'] });
+  await server.alice.click(lobby, 'Approve & Deploy').answer();
+  await server.world.untilState(session, 'APPLIED');
+  await server.world.until('both refusals', async () => (await reports(session)).length === 2);
+  expect(lobby.text()).toContain('PLAN_READY');
+  server.guild.overwrite(channel, {});
+  await lobby.until(/Session \w+ · APPLIED/);
+  await server.discord.until('its thread', () => server.threadLines(lobby).length > 0);
+  expect(await reports(session)).toHaveLength(2);
+});
+
+it('a thread that cannot be started leaves a lobby that says where every line is', async () => {
+  const { lobby, channel, session } = await planned();
+  server.guild.overwrite(channel, { deny: ['CreatePublicThreads'] });
+  await server.alice.click(lobby, 'Approve & Deploy').answer();
+  await lobby.until(new RegExp(`APPLIED[^]*/cloud-logs session:${session}. has every line`));
+  expect(lobby.text()).not.toContain('the thread');
+});
+
+it('an answer whose connection breaks is sent again', async () => {
+  const cut = server.discord.faults.add({ effect: 'cut', method: 'PATCH', path: /^\/webhooks\//, times: 2 });
+  expect((await server.command(server.alice, 'cloud-projects')).text()).toContain('Projects you may use');
+  expect(cut.hits()).toBe(2);
+});

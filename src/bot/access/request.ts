@@ -1,6 +1,7 @@
 import { type APIModalInteractionResponseCallbackData, ButtonStyle, TextInputStyle } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import type { BotContext } from '../commands/command.ts';
+import { channelIdOf, type Place } from '../commands/place.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { isRefusal } from '../discord-errors.ts';
 import { type Button, button, form, type Row, row, textField } from '../rows.ts';
@@ -40,9 +41,12 @@ export function requestForm(): APIModalInteractionResponseCallbackData {
 export async function requestAccess(
   { orchestrator, api }: BotContext,
   actor: Actor,
-  request: { readonly project: string; readonly reason: string; readonly channelId: string },
+  { place, ...typed }: { readonly project: string; readonly reason: string; readonly place: Place },
 ): Promise<string> {
-  const { requestId, project, reason, channelId } = await orchestrator.requestAccess(actor, request);
+  const askedIn = channelIdOf(place);
+  if (askedIn === undefined) return 'Ask with `/cloud-help` in a text channel of this server.';
+  const request = await orchestrator.requestAccess(actor, { ...typed, channelId: askedIn });
+  const { requestId, project, reason, channelId } = request;
   const why = reason === '' ? '' : `\n> ${code(reason, 300)}`;
   const body: MessageBody = {
     content: `<@${actor.userId}> asks for \`deploy\` on ${code(project)}.${why}\nAdmins of that project decide:`,

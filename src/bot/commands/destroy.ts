@@ -1,8 +1,4 @@
-import {
-  type APIModalInteractionResponseCallbackData,
-  type APIModalSubmitInteraction,
-  TextInputStyle,
-} from 'discord.js';
+import { type APIModalInteractionResponseCallbackData, TextInputStyle } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import { within } from '../../within.ts';
 import { atOnce, opening, quickLook } from '../responder.ts';
@@ -10,7 +6,7 @@ import { form, textField } from '../rows.ts';
 import { code, cut } from '../text.ts';
 import type { BotContext, SlashCommand } from './command.ts';
 import { openedWords } from './deploy.ts';
-import { channelIdOf, placeProblem } from './place.ts';
+import { channelIdOf, type Place, placeProblem } from './place.ts';
 import { projectOption } from './project-option.ts';
 
 /** The custom id of the form's one field. */
@@ -52,14 +48,10 @@ export async function destroyProject(
   request: {
     readonly project: string;
     readonly typed: string;
-    readonly interaction: Pick<APIModalSubmitInteraction, 'channel' | 'channel_id' | 'app_permissions'>;
+    readonly place: Place;
   },
 ): Promise<string> {
-  const { project, typed, interaction } = request;
-  const place = { ...interaction, channel_id: interaction.channel_id ?? '' } as Parameters<
-    typeof placeProblem
-  >[0] &
-    Parameters<typeof channelIdOf>[0];
+  const { project, typed, place } = request;
   const problem = placeProblem(place);
   if (problem !== null) return problem;
   await orchestrator.requireProject(actor, project, 'deploy');

@@ -56,6 +56,14 @@ describe('placeProblem', () => {
     expect(placeProblem(used(null, 0n))).toContain('**View Channel**');
   });
 
+  it('takes no permission to be missing where Discord names none', () => {
+    expect(placeProblem({ channel_id: '5001' })).toBeNull();
+  });
+
+  it('says where to go when Discord does not say where this was', () => {
+    expect(placeProblem({})).toContain('text channel');
+  });
+
   it('names what is missing, and that nothing was stored', () => {
     const words = placeProblem(used(ChannelType.GuildText, everything & ~PermissionFlagsBits.EmbedLinks));
     expect(words).toContain('I lack **Embed Links**.');

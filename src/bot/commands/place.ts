@@ -1,4 +1,4 @@
-import { type APIChatInputApplicationCommandInteraction, ChannelType, PermissionFlagsBits } from 'discord.js';
+import { ChannelType, PermissionFlagsBits } from 'discord.js';
 
 /** What lobby and thread need in a channel, by the names that Discord's settings show. */
 const needed: readonly (readonly [bigint, string])[] = [
@@ -14,21 +14,25 @@ const needed: readonly (readonly [bigint, string])[] = [
 /** Channels in which a message can start a thread. */
 const suitable: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
-/** Where a command was used; Discord's documentation calls the channel itself optional. */
-export function channelIdOf(
-  interaction: Pick<APIChatInputApplicationCommandInteraction, 'channel' | 'channel_id'>,
-): string {
-  return interaction.channel === undefined ? interaction.channel_id : interaction.channel.id;
+/** What an interaction says about its channel: Discord's documentation calls all of it optional. */
+export type Place = {
+  readonly channel?: { readonly id: string; readonly type: ChannelType };
+  readonly channel_id?: string;
+  readonly app_permissions?: string;
+};
+
+/** Where something was used; undefined where Discord does not say. */
+export function channelIdOf({ channel, channel_id: channelId }: Place): string | undefined {
+  return channel?.id ?? channelId;
 }
 
 /** Why a lobby cannot stand where a command was used, in words; null when it can. */
-export function placeProblem(
-  interaction: Pick<APIChatInputApplicationCommandInteraction, 'channel' | 'app_permissions'>,
-): string | null {
-  if (interaction.channel !== undefined && !suitable.includes(interaction.channel.type)) {
+export function placeProblem(place: Place): string | null {
+  const { channel, app_permissions: held } = place;
+  if (channelIdOf(place) === undefined || (channel !== undefined && !suitable.includes(channel.type))) {
     return 'A lobby needs a text channel of this server, not a thread, forum or voice channel. Use `/cloud-deploy` in one.';
   }
-  const missing = missingPermissions(BigInt(interaction.app_permissions));
+  const missing = held === undefined ? [] : missingPermissions(BigInt(held));
   if (missing.length === 0) return null;
   return `I cannot work in this channel: I lack ${missing.map((name) => `**${name}**`).join(', ')}. Ask a server admin to allow that for me here, then try again. Nothing was stored.`;
 }

@@ -61,7 +61,7 @@ export function createLobbyKeeper(deps: {
       sent.delete(sessionId);
       if (!isRefusal(error)) throw error;
       const lost = vanished(error);
-      if (lost !== null && (await replaceLobby(db, status, lost))) {
+      if (lost !== null && ((await replaceLobby(db, status, lost)) || (await isElsewhere(status)))) {
         log.warn({ session: sessionId, lost }, 'lobby deleted: it is sent anew');
         return pass(sessionId);
       }
@@ -69,6 +69,12 @@ export function createLobbyKeeper(deps: {
       await setLobbyProblem(db, sessionId, status.version, String(discordCode(error)));
       onRefused();
     }
+  }
+
+  /** True when the relay, which needs it for a thread, has replaced the lobby meanwhile. */
+  async function isElsewhere({ sessionId, channelId, messageId }: LobbyStatus): Promise<boolean> {
+    const now = await lobbyStatus(db, sessionId);
+    return now !== null && (now.channelId !== channelId || now.messageId !== messageId);
   }
 
   async function bringUpToDate(status: LobbyStatus): Promise<void> {

@@ -148,7 +148,7 @@ describe('a lobby in its other states', () => {
       state: 'APPLIED',
       endedAt: new Date('2026-01-01T08:02:42Z'),
       run,
-      lobby: { channelId: '3001', messageId: '4001', threadId: null },
+      lobby: { channelId: '3001', messageId: '4001', threadId: null, threadProblem: null },
       made: [{ address: 'terraform_data.vpc_net', id: 'abc' }],
     } as const;
     expect(descriptionOf(facts)).toContain(

@@ -129,9 +129,10 @@ function progressWords({ progress, run }: SessionView): string {
 }
 
 /** How long the last apply took, and where it is told; nothing where there was none. */
-function endWords({ run, project, lobby }: SessionView): string {
+function endWords({ id, run, project, lobby }: SessionView): string {
   if (run?.kind !== 'apply' || run.startedAt === null || run.finishedAt === null) return '';
   const took = `, after ${tookWords(run.finishedAt.getTime() - run.startedAt.getTime())}`;
+  if (lobby?.threadProblem != null) return `${took}. \`/cloud-logs session:${id}\` has every line.`;
   // The thread has the id of the message that it begins with.
   const threadId = lobby?.threadId ?? lobby?.messageId ?? null;
   const thread =

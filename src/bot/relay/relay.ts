@@ -46,7 +46,7 @@ export type Relay = {
  * chunk sends exactly that one again, under the same nonce.
  * @param deps.nonceLifeMs for how long Discord surely knows a nonce; a chunk in doubt for longer is looked for first
  * @param deps.behindMs how long a line may wait before many are told at once
- * @param deps.onLobbyLost a lobby's message was deleted, and is to be sent anew
+ * @param deps.onLobbyStale a lobby is to be sent anew, or says something else of its thread
  * @param deps.onRefused a notice says that Discord takes a thread no longer
  * @param deps.paceMs while an apply runs, the least time between two messages, so that lines gather
  */
@@ -59,10 +59,10 @@ export function createRelay(deps: {
   readonly nonceLifeMs: number;
   readonly paceMs: number;
   readonly behindMs: number;
-  readonly onLobbyLost: (sessionId: string) => void;
+  readonly onLobbyStale: (sessionId: string) => void;
   readonly onRefused: () => void;
 }): Relay {
-  const { db, orchestrator, api, log, ownId, nonceLifeMs, behindMs, onLobbyLost, onRefused } = deps;
+  const { db, orchestrator, api, log, ownId, nonceLifeMs, behindMs, onLobbyStale, onRefused } = deps;
   const pace = createPace(deps.paceMs);
 
   async function tell(sessionId: string): Promise<void> {
@@ -106,7 +106,7 @@ export function createRelay(deps: {
     const replaced = await replaceLobby(db, { sessionId, ...place }, 'message');
     const now = replaced ? null : await relayPlace(db, sessionId);
     if (now?.messageId === place.messageId) throw error;
-    onLobbyLost(sessionId);
+    onLobbyStale(sessionId);
     return null;
   }
 
@@ -166,6 +166,7 @@ export function createRelay(deps: {
       }
       log.error({ session: sessionId, ...errorFacts(error) }, 'Discord refuses the thread of this session');
       await setThreadProblem(db, sessionId, String(discordCode(error))).then(onRefused, () => {});
+      onLobbyStale(sessionId);
     }
   }
 

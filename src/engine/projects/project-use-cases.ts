@@ -19,7 +19,13 @@ export type ProjectUseCases = {
   /** Guild admins only. `provider` and `region` are checked against the catalog. */
   createProject(
     actor: Actor,
-    request: { name: string; provider: string; region: string; description?: string; channelId?: string },
+    request: {
+      name: string;
+      provider: string;
+      region: string;
+      description?: string;
+      channelId?: string | undefined;
+    },
   ): Promise<ProjectView>;
 
   /** Nothing, for those who hold at least this permission on a project. @throws NOT_PERMITTED, NOT_FOUND */

@@ -25,7 +25,7 @@ export type SessionUseCases = {
       project: string;
       provider?: string;
       ttlMinutes?: number;
-      channelId?: string;
+      channelId?: string | undefined;
       first?: ResourceRequest;
       plan?: boolean;
       destroyAll?: boolean;

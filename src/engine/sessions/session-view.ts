@@ -83,5 +83,7 @@ export type SessionView = {
     readonly channelId: string;
     readonly messageId: string | null;
     readonly threadId: string | null;
+    /** Discord's code when it refused the thread, or a message in it. */
+    readonly threadProblem: string | null;
   } | null;
 };
