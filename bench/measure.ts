@@ -54,6 +54,10 @@ export async function measure(options: {
   const configuration = renderConfig(
     provider,
     resources.map((resource) => readResource(provider, 'compute_vm', resource)),
+    {
+      project: { id: 'reference', name: 'reference', region: 'local', protected: false },
+      madeBy: () => 'reference',
+    },
   );
   const runner = createReferenceRunner(folder, configuration.text);
 

@@ -12,6 +12,10 @@ const sandbox = providerOf('sandbox');
 const everyType = supportedProviders.flatMap((name) =>
   providerOf(name).types.map((type) => [`${name} ${type.type}`, providerOf(name), type] as const),
 );
+const nowhere = {
+  project: { id: 'pr0jectaaaaa', name: 'web-shop', region: 'local', protected: false },
+  madeBy: () => 'sess0000000k',
+};
 const problems = (type: string, raw: RawInputs): string[] => {
   try {
     readResource(sandbox, type, raw);
@@ -111,19 +115,22 @@ describe('rendering', () => {
     readResource(sandbox, 'compute_vm', { name, ...raw });
 
   it('gives one terraform_data a resource, labelled by type and name', () => {
-    const config = JSON.parse(renderConfig(sandbox, [vm('web-1'), vm('web-2')]).text);
+    const config = JSON.parse(renderConfig(sandbox, [vm('web-1'), vm('web-2')], nowhere).text);
     expect(Object.keys(config.resource.terraform_data)).toEqual(['compute_vm_web-1', 'compute_vm_web-2']);
     expect(addressesOf(sandbox, vm('web-1'))).toEqual(['terraform_data.compute_vm_web-1']);
   });
 
   it('gives the same bytes whatever the order', () => {
-    expect(renderConfig(sandbox, [vm('a'), vm('b')])).toEqual(renderConfig(sandbox, [vm('b'), vm('a')]));
+    const [one, other] = [
+      [vm('a'), vm('b')],
+      [vm('b'), vm('a')],
+    ].map((all) => renderConfig(sandbox, all, nowhere));
+    expect(one).toEqual(other);
   });
 
   it('puts no user text into a command', () => {
-    const { text } = renderConfig(sandbox, [
-      vm('a', { simulate_seconds: 2, simulate_failure: true, description: '$(reboot)' }),
-    ]);
+    const sleepy = vm('a', { simulate_seconds: 2, simulate_failure: true, description: '$(reboot)' });
+    const { text } = renderConfig(sandbox, [sleepy], nowhere);
     const [step] = JSON.parse(text).resource.terraform_data['compute_vm_a'].provisioner;
     expect(step['local-exec'].command).toBe('sleep 2; echo "simulated failure" >&2; exit 1');
   });
@@ -180,6 +187,8 @@ function anyOf(field: InputField): fc.Arbitrary<string | number | boolean> {
       return fc.integer({ min: field.min, max: field.max });
     case 'boolean':
       return fc.boolean();
+    case 'reference':
+      return fc.constant('');
     case 'text':
       return fc.stringMatching(/^[\w ${}%`@"'\\-]*$/).filter((text) => text.length <= field.maxLength);
   }

@@ -1,6 +1,7 @@
 import type { Micros } from '../domain/money.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
+import type { Expression } from './expression.ts';
 
 type FieldBase = {
   /** snake_case, the same on every provider; also the custom id of the modal's field. */
@@ -13,7 +14,13 @@ type FieldBase = {
 
 /** One input of a resource type. Every input but `name` has a default, which a modal prefills. */
 export type InputField =
-  | (FieldBase & { readonly kind: 'text'; readonly default: string; readonly maxLength: number })
+  | (FieldBase & {
+      readonly kind: 'text';
+      readonly default: string;
+      readonly maxLength: number;
+      /** What it has to look like, where not everything goes; an empty text always does. */
+      readonly pattern?: { readonly like: RegExp; readonly problem: string };
+    })
   | (FieldBase & { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] })
   | (FieldBase & {
       readonly kind: 'integer';
@@ -21,20 +28,61 @@ export type InputField =
       readonly min: number;
       readonly max: number;
     })
-  | (FieldBase & { readonly kind: 'boolean'; readonly default: boolean });
+  | (FieldBase & { readonly kind: 'boolean'; readonly default: boolean })
+  /** The name of another resource of the project, or none; with `many`, several, separated by commas. */
+  | (FieldBase & {
+      readonly kind: 'reference';
+      readonly default: '';
+      /** The type that it has to be of. */
+      readonly to: string;
+      readonly many: boolean;
+    });
 
-/** Terraform JSON: data only, every user string escaped by the renderer. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** Terraform JSON: data only, every user string escaped by the renderer; what refers to something is an `Expression`. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | Expression
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
-/** A resource block: `resource.<type>.<label> = body`. */
+/** A block: `<mode>.<type>.<label> = body`. */
 export type Block = {
+  readonly mode?: 'resource' | 'data';
   readonly type: string;
   readonly label: string;
   readonly body: Readonly<Record<string, Json>>;
 };
 
+/** What a resource is rendered in. */
+export type Surroundings = {
+  readonly project: {
+    readonly id: string;
+    readonly name: string;
+    readonly region: string;
+    /** What must not be lost by mistake: the cloud itself refuses to delete it. */
+    readonly protected: boolean;
+  };
+  /** The session that made the resource, for its labels. */
+  readonly sessionId: string;
+  /**
+   * Another resource of the project, by name, for what an `Expression` needs to know of it; undefined where only addresses
+   * are asked for, so nothing in the addresses of a resource may depend on it.
+   */
+  readonly other: (name: string) => Resource | undefined;
+};
+
+/** What a machine has. */
+export type MachineSize = { readonly vcpus: number; readonly memoryGb: number };
+
 /** A machine type that is commonly chosen, with what it has. */
-export type Size = { readonly name: string; readonly vcpus: number; readonly memoryGb: number };
+export type Size = MachineSize & {
+  readonly name: string;
+  /** Sizes of one family and architecture can stand for each other; left out where all can. */
+  readonly family?: string;
+};
 
 export type ResourceType = {
   readonly type: string;
@@ -45,13 +93,20 @@ export type ResourceType = {
   readonly fields: readonly InputField[];
   /** What its `machine_type` commonly is; absent where it has none. */
   readonly sizes?: readonly Size[];
+  /** What all its machines have together, for quotas; null where that is not known. Absent for what is no machine. */
+  readonly machines?: (inputs: ResourceInputs) => MachineSize | null;
   /** Whether it can be reached from the internet; absent where it never can. */
   readonly isPublic?: (inputs: ResourceInputs) => boolean;
+  /** What of a cloud's own rules these inputs break, by field; for what the fields alone cannot say. */
+  readonly problems?: (resource: Resource) => readonly { readonly field: string; readonly problem: string }[];
   /** The terraform blocks of one resource; their addresses belong to it alone. */
-  readonly render: (resource: Resource) => readonly Block[];
+  readonly render: (resource: Resource, surroundings: Surroundings) => readonly Block[];
   /** Hourly list price, or null when none is known for these inputs. */
   readonly price: (inputs: ResourceInputs) => Micros | null;
 };
+
+/** What stands around all resources: required providers with their versions, and their configuration. */
+export type Preamble = { readonly terraform?: Json; readonly provider?: Json };
 
 export type Provider = {
   readonly name: ProviderName;
@@ -59,6 +114,8 @@ export type Provider = {
   /** Grows when rendering or defaults change; stored with what is deployed. */
   readonly catalogVersion: number;
   readonly types: readonly ResourceType[];
+  /** Absent for terraform's built-in provider, which needs neither `init` nor a credentials file. */
+  readonly preamble?: (project: Surroundings['project']) => Preamble;
   /** Whether terraform must install providers (`init`) and needs a credentials file. */
   readonly needsInit: boolean;
 };

@@ -1,6 +1,6 @@
 import { type Amounts, hourlyMicros, type Measure, memoryGb, sumOf, vcpus } from '../domain/amounts.ts';
 import type { Resource } from '../domain/resource.ts';
-import type { Provider, Size } from './contract.ts';
+import type { MachineSize, Provider } from './contract.ts';
 import { priceOf } from './cost.ts';
 import { resourceTypeOf } from './registry.ts';
 
@@ -14,11 +14,10 @@ export function footprintOf(provider: Provider, resources: readonly Resource[]):
   return sumOf(resources.map((resource) => footprintOfOne(provider, resource)));
 }
 
-/** What a machine has; null where that is not known, `none` for what is no machine. */
-export function sizeOf(provider: Provider, { type, inputs }: Resource): Size | null | 'none' {
-  const { sizes } = resourceTypeOf(provider, type);
-  if (sizes === undefined) return 'none';
-  return sizes.find(({ name }) => name === inputs['machine_type']) ?? null;
+/** What a resource's machines have together; null where that is not known, `none` for what is no machine. */
+export function sizeOf(provider: Provider, { type, inputs }: Resource): MachineSize | null | 'none' {
+  const { machines } = resourceTypeOf(provider, type);
+  return machines === undefined ? 'none' : machines(inputs);
 }
 
 /** Whether a resource can be reached from the internet. */

@@ -2,6 +2,7 @@ import { invalidInput, type Violation } from '../domain/errors.ts';
 import { plainTextProblem } from '../domain/plain-text.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
+import { namesIn } from './references.ts';
 import { resourceTypeOf } from './registry.ts';
 
 /** Inputs as people and programs send them: text from a modal, or typed values from code. */
@@ -40,7 +41,10 @@ export function readResource(provider: Provider, type: string, raw: RawInputs): 
     }
   }
   if (violations.length > 0) throw invalidInput(...violations);
-  return { type, name, inputs: inputs as ResourceInputs };
+  const resource = { type, name, inputs: inputs as ResourceInputs };
+  const broken = resourceTypeOf(provider, type).problems?.(resource) ?? [];
+  if (broken.length > 0) throw invalidInput(...broken);
+  return resource;
 }
 
 function readField(field: InputField, raw: string | number | boolean | undefined): Read {
@@ -48,7 +52,9 @@ function readField(field: InputField, raw: string | number | boolean | undefined
   if (typed === undefined || typed === '') return { value: field.default };
   switch (field.kind) {
     case 'text':
-      return readText(String(typed), field.maxLength);
+      return readText(String(typed), field.maxLength, field.pattern);
+    case 'reference':
+      return readReference(String(typed), field.many);
     case 'choice':
       return field.choices.includes(String(typed))
         ? { value: String(typed) }
@@ -60,9 +66,25 @@ function readField(field: InputField, raw: string | number | boolean | undefined
   }
 }
 
-function readText(text: string, maxLength: number): Read {
+function readText(
+  text: string,
+  maxLength: number,
+  pattern: Extract<InputField, { kind: 'text' }>['pattern'],
+): Read {
   const problem = plainTextProblem(text, maxLength);
-  return problem === null ? { value: text } : { problem };
+  if (problem !== null) return { problem };
+  return pattern === undefined || pattern.like.test(text) ? { value: text } : { problem: pattern.problem };
+}
+
+/** Whether it exists is judged where the whole project is known. */
+function readReference(text: string, many: boolean): Read {
+  const names = namesIn(text);
+  if (!names.every((name) => namePattern.test(name)) || (!many && names.length > 1)) {
+    return {
+      problem: many ? 'must be names of resources, separated by commas' : 'must be the name of a resource',
+    };
+  }
+  return { value: [...new Set(names)].join(',') };
 }
 
 function readInteger(typed: string | number | boolean, min: number, max: number): Read {

@@ -10,7 +10,7 @@ import { newId } from '../domain/ids.ts';
 import type { PolicyViolation } from '../domain/policy-rule.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Resource } from '../domain/resource.ts';
-import { mergedResources } from '../engine/plans/request-plan.ts';
+import { mergedResources } from '../engine/plans/change-set.ts';
 import { judgeSession, requireAllowed } from '../engine/policies/judge-session.ts';
 import { type ActiveRun, deadlyAttempts, failureOf, wasTornAway } from './active-run.ts';
 import type { WorkerContext } from './context.ts';
@@ -40,14 +40,18 @@ export async function runPlan(context: WorkerContext, active: ActiveRun): Promis
   const merged = await mergeNow(context, claim);
   if ('code' in merged) return { kind: 'invalid', reason: merged };
   const provider = providerOf(claim.project.provider);
-  const config = renderConfig(provider, merged.resources);
+  const before = await desiredOf(context.db, claim.project.id);
+  const madeBy = new Map(before.map(({ name, addedBy }) => [name, addedBy]));
+  const config = renderConfig(provider, merged.resources, {
+    project: claim.project,
+    madeBy: (name) => madeBy.get(name) ?? claim.session.id,
+  });
   const state = await currentState(context, claim);
   const dir = await prepareDirectory(context, claim, { configuration: config.text, state: state.bytes });
   const planned = await planIn(context, active, dir, []);
   if (planned === null) return null;
   if (active.lease.stopRequested() !== null) return { kind: 'stopped' };
   if ('code' in planned) return { kind: 'failed', reason: planned };
-  const before = await desiredOf(context.db, claim.project.id);
   const plan = await assemblePlan(context, active, {
     planned,
     config,
@@ -134,7 +138,7 @@ async function mergeNow(
 ): Promise<{ readonly resources: readonly Resource[] } | Reason> {
   try {
     return await context.db.transaction(async (tx) => {
-      const resources = await mergedResources(tx, session);
+      const resources = await mergedResources(tx, project, session);
       requireAllowed(await judgeSession(tx, project, session));
       return { resources };
     });

@@ -103,6 +103,8 @@ function maxLengthOf(field: InputField): number {
       return 20;
     case 'boolean':
       return 10;
+    case 'reference':
+      return field.many ? 500 : 40;
   }
 }
 

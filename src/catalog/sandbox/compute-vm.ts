@@ -3,6 +3,7 @@ import { micros, pricesIn } from './prices.ts';
 import {
   description,
   isPublic,
+  machines,
   machineType,
   publicAccess,
   region,
@@ -33,6 +34,7 @@ export const computeVm: ResourceType = {
   ],
   isPublic,
   sizes,
+  machines,
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);

@@ -3,6 +3,7 @@ import { micros, pricesIn } from './prices.ts';
 import {
   description,
   isPublic,
+  machines,
   machineType,
   publicAccess,
   region,
@@ -41,6 +42,7 @@ export const database: ResourceType = {
   ],
   isPublic,
   sizes,
+  machines,
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);

@@ -1,5 +1,5 @@
 import type { Resource } from '../../domain/resource.ts';
-import type { Block, InputField, Json, Size } from '../contract.ts';
+import type { Block, InputField, Json, MachineSize, Size } from '../contract.ts';
 
 export const regions = ['local'] as const;
 /** Each twice the one before, as clouds have it. */
@@ -9,6 +9,11 @@ export const sizes: readonly Size[] = [
   { name: 'large', vcpus: 4, memoryGb: 8 },
   { name: 'xlarge', vcpus: 8, memoryGb: 16 },
 ];
+
+/** What a simulated machine has. */
+export function machines({ machine_type: type }: Resource['inputs']): MachineSize | null {
+  return sizes.find(({ name }) => name === type) ?? null;
+}
 
 export const machineType: InputField = {
   name: 'machine_type',

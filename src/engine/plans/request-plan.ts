@@ -1,26 +1,20 @@
-import { changesOf, desiredOf } from '../../db/changes.ts';
-import type { Executor, Transaction } from '../../db/client.ts';
+import type { Transaction } from '../../db/client.ts';
 import { enqueueRun } from '../../db/line.ts';
 import { voidApprovals } from '../../db/plans.ts';
 import type { Project } from '../../db/projects.ts';
 import { withdrawRuns } from '../../db/runs.ts';
 import { type Session, type TransitionDetails, transition } from '../../db/sessions.ts';
-import { DomainError, invalidInput, type Violation } from '../../domain/errors.ts';
-import { type MergeConflict, mergeChanges } from '../../domain/merge.ts';
 import type { Reason } from '../../domain/reason.ts';
-import type { Resource } from '../../domain/resource.ts';
 import { isBeyondBudget, type Judgement } from '../../policy/judgement.ts';
 import { judgeSession, requireAllowed } from '../policies/judge-session.ts';
 import { tellBeyondBudget, tellBudget } from '../policies/tell-budget.ts';
+import { mergedResources } from './change-set.ts';
 
 type Requester = {
   readonly userId: string;
   readonly roleIds: readonly string[];
   readonly isGuildAdmin: boolean;
 };
-
-/** A session, as far as what it wants goes. */
-type ChangeSet = Pick<Session, 'id' | 'projectId' | 'destroyAll' | 'endsSession'>;
 
 /** The member whose roles stand for a session when no person has just acted: its author, as stored. */
 export function authorOf(session: Session): Requester {
@@ -39,7 +33,7 @@ export async function requestPlan(
   session: Session,
   actor: Requester,
 ): Promise<Session> {
-  await mergedResources(tx, session);
+  await mergedResources(tx, project, session);
   return planValid(tx, project, session, actor);
 }
 
@@ -112,47 +106,4 @@ export async function planOthersAgain(
   const reason: Reason = { code: 'STATE_MOVED', facts: { sessionId: movedBy } };
   for (const session of others) await planAgain(tx, project, session, authorOf(session), reason);
   return others.map(({ id }) => id);
-}
-
-/**
- * What the project will consist of when this session is applied.
- * @throws DomainError NAME_TAKEN or INPUT_INVALID when the change set no longer fits.
- */
-export async function mergedResources(tx: Transaction, session: ChangeSet): Promise<readonly Resource[]> {
-  const { resources, conflicts } = await merge(tx, session);
-  const [first] = conflicts;
-  if (first !== undefined) throw conflictError(first);
-  return resources;
-}
-
-/** All that keeps a session's change set from being planned: what no longer fits the project, or that there is nothing. */
-export async function violationsOf(db: Executor, session: ChangeSet): Promise<readonly Violation[]> {
-  const { desired, changes, conflicts } = await merge(db, session);
-  if (changes.length === 0 && desired.length === 0) {
-    return [{ field: 'resources', problem: 'are none yet: add one first' }];
-  }
-  return conflicts.map((conflict) => ({ field: 'name', problem: conflictWords(conflict) }));
-}
-
-async function merge(db: Executor, session: ChangeSet) {
-  const desired = await desiredOf(db, session.projectId);
-  const changes = await changesOf(db, session.id);
-  const { id: sessionId, destroyAll, endsSession } = session;
-  const merged = mergeChanges({ sessionId, desired, changes, destroyAll, endsSession });
-  return { desired, changes, ...merged };
-}
-
-function conflictError(conflict: MergeConflict): DomainError {
-  const { name, problem } = conflict;
-  if (problem === 'exists') return new DomainError('NAME_TAKEN', { what: 'resource', name });
-  return invalidInput({ field: 'name', problem: conflictWords(conflict) });
-}
-
-function conflictWords({ name, problem }: MergeConflict): string {
-  const words = {
-    exists: 'is deployed already, by another session: choose another name',
-    missing: 'is no longer deployed',
-    'other-type': 'is of another type now',
-  };
-  return `\`${name}\` ${words[problem]}`;
 }
