@@ -78,12 +78,12 @@ async function sessionChoices(
 async function wordsFor(
   orchestrator: Orchestrator,
   actor: Actor,
-  { focused, values }: Typing,
+  { command, focused, values }: Typing,
 ): Promise<readonly string[]> {
   const chosen = values.get('provider');
   switch (focused) {
     case 'project':
-      return (await orchestrator.listProjects(actor)).map(({ name }) => name);
+      return projectsFor(orchestrator, actor, command);
     case 'region':
       return supportedProviders
         .filter((name) => chosen === undefined || name === chosen)
@@ -101,6 +101,29 @@ async function wordsFor(
     default:
       return [];
   }
+}
+
+/** Commands that only project admins use: for them, only what the actor administers. */
+const adminCommands: readonly string[] = [
+  'cloud-grant',
+  'cloud-revoke',
+  'cloud-grants',
+  'cloud-edit-project',
+  'cloud-archive-project',
+  'cloud-restore-project',
+];
+
+async function projectsFor(
+  orchestrator: Orchestrator,
+  actor: Actor,
+  command: string,
+): Promise<readonly string[]> {
+  const which = command === 'cloud-restore-project' ? 'archived' : 'living';
+  const found = await orchestrator.listProjects(actor, which);
+  const mine = adminCommands.includes(command)
+    ? found.filter(({ permission }) => permission === 'admin')
+    : found;
+  return mine.map(({ name }) => name);
 }
 
 /** The types of the project that was chosen; of all projects that the member may see, where none was yet. */

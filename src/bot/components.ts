@@ -13,8 +13,10 @@ import {
   requestForm,
   reasonField as whyField,
 } from './access/request.ts';
+import { archive } from './commands/archive-project.ts';
 import type { BotContext } from './commands/command.ts';
 import { destroyProject, nameField } from './commands/destroy.ts';
+import { grantsPage } from './commands/grants.ts';
 import { listPage } from './commands/list.ts';
 import type { Action, IdOf } from './custom-id.ts';
 import { addResource, formForNew, menuOfTypes } from './lobby/add-resource.ts';
@@ -99,6 +101,8 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   grant: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'granted') },
   decline: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'declined') },
   list: { update: ({ context, actor, id }) => listPage(context, actor, id) },
+  grants: { update: ({ context, actor, id }) => grantsPage(context, actor, id) },
+  archive: { update: ({ context, actor, id }) => archive(context, actor, { ...id, confirmed: true }) },
 };
 
 /** What each form does. */

@@ -1,5 +1,5 @@
 import { supportedProviders } from '../catalog/registry.ts';
-import { isId } from '../domain/ids.ts';
+import { isId, isSnowflake } from '../domain/ids.ts';
 import { isProjectName } from '../domain/project-name.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import { type SessionState, sessionStates } from '../domain/session-state.ts';
@@ -29,6 +29,17 @@ const provider: Field<ProviderName | null> = {
 const state: Field<SessionState> = {
   write: (value) => value,
   read: (typed) => sessionStates.find((known) => known === typed),
+};
+
+/** The name of a project, or its id. */
+const projectKey = text((typed) => isProjectName(typed) || isId(typed));
+/** `u` and the id of a member, `r` and that of a role. */
+const subject: Field<{ readonly kind: 'user' | 'role'; readonly id: string }> = {
+  write: ({ kind, id: own }) => (kind === 'user' ? `u${own}` : `r${own}`),
+  read: (typed) =>
+    /^[ur]/.test(typed) && isSnowflake(typed.slice(1))
+      ? { kind: typed.startsWith('u') ? 'user' : 'role', id: typed.slice(1) }
+      : undefined,
 };
 
 const session = { sessionId: id };
@@ -71,12 +82,15 @@ const shapes = {
   cancel: session,
   // beside sessions: a page of a list, and the form in which the destruction of a project is confirmed
   list: { page: number(/^\d{1,4}$/), project: optional(text(isProjectName)), state: optional(state) },
+  // who holds what, a page; and the question before a project is archived
+  grants: { page: number(/^\d{1,4}$/), project: optional(projectKey), subject: optional(subject) },
+  archive: { project: projectKey },
   // asking for access: the button, the form, and what admins say to it
   ask: {},
   asking: {},
   grant: { requestId: id },
   decline: { requestId: id },
-  destroy: { project: text((typed) => isProjectName(typed) || isId(typed)) },
+  destroy: { project: projectKey },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnyField>>>>;
 
 type Shapes = typeof shapes;

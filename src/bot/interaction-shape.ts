@@ -37,7 +37,12 @@ const command = common.extend({
     name: z.string(),
     type: z.number().optional(),
     options: z.array(optionOrSubcommand).optional(),
-    resolved: z.object({ roles: z.record(z.string(), z.unknown()).optional() }).optional(),
+    resolved: z
+      .object({
+        roles: z.record(z.string(), z.unknown()).optional(),
+        channels: z.record(z.string(), z.object({ type: z.number() })).optional(),
+      })
+      .optional(),
   }),
 });
 

@@ -64,6 +64,16 @@ export async function endedEnvironments(db: Executor, sessionId?: string): Promi
   );
 }
 
+/** How many sessions of a project made something that is still there and ends by itself. */
+export async function countEnding(db: Executor, projectId: string): Promise<number> {
+  const [counted] = await db
+    .select({ amount: sql<number>`count(*)::int` })
+    .from(environments)
+    .innerJoin(sessions, eq(sessions.id, environments.sessionId))
+    .where(and(eq(sessions.projectId, projectId), isNull(environments.overAt), isThere));
+  return counted?.amount ?? 0;
+}
+
 /**
  * Environments whose end is near and was not announced.
  * @param sessionId looks at this one alone

@@ -1,10 +1,22 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { newId } from '../domain/ids.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Executor, Transaction } from './client.ts';
 import { leases, projects, stateVersions } from './schema.ts';
 
 export type Project = typeof projects.$inferSelect;
+
+/** What admins set of a project, at any time. */
+export type ProjectSettings = Pick<
+  Project,
+  | 'description'
+  | 'provider'
+  | 'region'
+  | 'channelId'
+  | 'monthlyBudgetCents'
+  | 'approvalsRequired'
+  | 'protected'
+>;
 
 /**
  * Stores a project with its lease row and state version 1, which has a lineage of our own: a first plan can then not
@@ -21,7 +33,7 @@ export async function insertProject(
     description: string;
     channelId: string | null;
     createdBy: string;
-  },
+  } & Partial<ProjectSettings>,
 ): Promise<Project | null> {
   const id = newId();
   const stateVersionId = newId();
@@ -38,28 +50,48 @@ export async function insertProject(
   return project;
 }
 
-/** The living project of that name in a guild; without one, that of that id. */
+/** The project of that name in a guild, archived or not; without one, that of that id. */
 export async function findProject(db: Executor, guildId: string, nameOrId: string): Promise<Project | null> {
   const found = await db
+    .select()
+    .from(projects)
+    .where(and(eq(projects.guildId, guildId), or(eq(projects.name, nameOrId), eq(projects.id, nameOrId))));
+  return found.find(({ name }) => name === nameOrId) ?? found[0] ?? null;
+}
+
+/** The living projects of a guild, or those that were archived, by name. */
+export async function projectsOf(
+  db: Executor,
+  guildId: string,
+  which: 'living' | 'archived' = 'living',
+): Promise<Project[]> {
+  return db
     .select()
     .from(projects)
     .where(
       and(
         eq(projects.guildId, guildId),
-        or(eq(projects.name, nameOrId), eq(projects.id, nameOrId)),
-        isNull(projects.archivedAt),
+        which === 'living' ? isNull(projects.archivedAt) : isNotNull(projects.archivedAt),
       ),
-    );
-  return found.find(({ name }) => name === nameOrId) ?? found[0] ?? null;
+    )
+    .orderBy(asc(projects.name));
 }
 
-/** The living projects of a guild, by name. */
-export async function projectsOf(db: Executor, guildId: string): Promise<Project[]> {
-  return db
-    .select()
-    .from(projects)
-    .where(and(eq(projects.guildId, guildId), isNull(projects.archivedAt)))
-    .orderBy(asc(projects.name));
+/** Changes what is set of a project. Lock it first. */
+export async function updateProject(
+  tx: Transaction,
+  projectId: string,
+  settings: Partial<ProjectSettings>,
+): Promise<void> {
+  await tx.update(projects).set(settings).where(eq(projects.id, projectId));
+}
+
+/** Puts a project away, or brings it back. Lock it first. */
+export async function setArchived(tx: Transaction, projectId: string, archived: boolean): Promise<void> {
+  await tx
+    .update(projects)
+    .set({ archivedAt: archived ? sql`now()` : null })
+    .where(eq(projects.id, projectId));
 }
 
 /**

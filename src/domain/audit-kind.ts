@@ -3,13 +3,19 @@
  * in its own transaction.
  */
 export const auditKinds = [
-  // projects
+  // projects, and who administers the guild
   'project.created',
+  'project.edited',
+  'project.archived',
+  'project.restored',
+  'guild.admin-role',
   // who may do what
   'access.requested',
   'access.granted',
   'access.declined',
   'grant.given',
+  'grant.revoked',
+  'grant.ended',
   // sessions: opened, edited, ended
   'session.opened',
   'session.transition',

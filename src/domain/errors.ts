@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'QUOTA_EXCEEDED'
   | 'BUDGET_EXCEEDED'
   | 'PROJECT_ARCHIVED'
+  | 'PROJECT_BUSY'
+  | 'PROJECT_PROTECTED'
   | 'CONFLICT'
   // programs
   | 'CLOSED'

@@ -27,6 +27,18 @@ export function formatRate(hourly: Micros): string {
   return `${formatDollars(hourly, 4)}/hour · ${formatDollars(monthly(hourly), 2)}/month`;
 }
 
+/** The highest amount that can be typed, in dollars. */
+const mostDollars = 1_000_000_000;
+
+/** Dollars that a person typed, such as `250`, `$1,200` or `99.50`, in cents; null for what is no such amount. */
+export function readCents(typed: string): number | null {
+  const plain = typed.trim().replace(/^\$\s?/, '');
+  if (!/^(\d{1,10}|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(plain)) return null;
+  const [whole = '0', fraction = ''] = plain.replaceAll(',', '').split('.');
+  const cents = Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
+  return cents <= mostDollars * 100 ? cents : null;
+}
+
 /** An amount of whole US cents, as budgets are stored. */
 export function fromCents(cents: number): Micros {
   return cents * 10_000;

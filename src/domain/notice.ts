@@ -1,7 +1,35 @@
 import type { BudgetLevel } from './budget-level.ts';
+import type { Permission } from './permission.ts';
+
+/** What the holder of a permission is told of it; of a role's, the channel of the project. Times in seconds since 1970. */
+export type GrantNotice =
+  | {
+      readonly code: 'GRANT_GIVEN';
+      readonly project: string;
+      /** The role that was given it; null: the member who is told. */
+      readonly role: string | null;
+      readonly permission: Permission;
+      /** Null: for good. */
+      readonly until: number | null;
+      /** The session with whose environment it ends. */
+      readonly session: string | null;
+      readonly by: string;
+      /** What was held before, where that was more. */
+      readonly instead: { readonly permission: Permission; readonly until: number | null } | null;
+    }
+  | {
+      readonly code: 'GRANT_ENDED';
+      readonly project: string;
+      readonly role: string | null;
+      readonly permission: Permission;
+      readonly because: 'revoked' | 'expired';
+      /** Who took it back; null: it ended by itself. */
+      readonly by: string | null;
+    };
 
 /** What one person is told, as data; the bot puts it into words. */
 export type Notice =
+  | GrantNotice
   | {
       readonly code: 'SESSION_ENDS_SOON';
       readonly sessionId: string;

@@ -14,6 +14,7 @@ export type Reason = {
   readonly code:
     | ErrorCode
     | 'CANCELLED_BY'
+    | 'ARCHIVED_BY'
     | 'REJECTED_BY'
     | 'CANCEL_TOO_LATE'
     | 'STATE_MOVED'

@@ -1,6 +1,9 @@
+import { adminRoleWith } from './access/admin-role.ts';
 import { decideAccessWith } from './access/decide-access.ts';
 import { grantWith } from './access/grant.ts';
+import { listGrantsWith } from './access/list-grants.ts';
 import { noteRequestMessageWith, requestAccessWith } from './access/request-access.ts';
+import { revokeWith } from './access/revoke.ts';
 import type { EngineContext } from './context.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { approveWith } from './plans/approve.ts';
@@ -9,10 +12,13 @@ import { rejectPlanWith } from './plans/reject-plan.ts';
 import { retrySessionWith } from './plans/retry-session.ts';
 import { showPlanWith } from './plans/show-plan.ts';
 import { validateSessionWith } from './plans/validate-session.ts';
+import { archiveProjectWith } from './projects/archive-project.ts';
 import { createProjectWith } from './projects/create-project.ts';
+import { editProjectWith } from './projects/edit-project.ts';
 import { listProjectsWith } from './projects/list-projects.ts';
 import { listResourcesWith } from './projects/list-resources.ts';
-import { requireProjectWith } from './projects/require-project.ts';
+import { requireDestroyableWith, requireProjectWith } from './projects/require-project.ts';
+import { restoreProjectWith } from './projects/restore-project.ts';
 import { showQuotaWith } from './projects/show-quota.ts';
 import { addResourceWith } from './resources/add-resource.ts';
 import { editResourceWith } from './resources/edit-resource.ts';
@@ -32,12 +38,19 @@ import { viewSessionWith } from './sessions/view-session.ts';
 export function createOrchestrator(context: EngineContext): Orchestrator {
   return {
     createProject: createProjectWith(context),
+    editProject: editProjectWith(context),
+    archiveProject: archiveProjectWith(context),
+    restoreProject: restoreProjectWith(context),
     requireProject: requireProjectWith(context),
+    requireDestroyable: requireDestroyableWith(context),
     listProjects: listProjectsWith(context),
     listResources: listResourcesWith(context),
     showQuota: showQuotaWith(context),
 
     grant: grantWith(context),
+    revoke: revokeWith(context),
+    listGrants: listGrantsWith(context),
+    adminRole: adminRoleWith(context),
     requestAccess: requestAccessWith(context),
     noteRequestMessage: noteRequestMessageWith(context),
     decideAccess: decideAccessWith(context),

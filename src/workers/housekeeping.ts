@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { withoutParameters } from '../db/outage.ts';
 import { announceWorker } from '../db/workers.ts';
+import { tellEndedGrants } from '../engine/access/tell-ended-grants.ts';
 import { announceEnds } from '../engine/environments/announce-ends.ts';
 import { endEnvironments } from '../engine/environments/end-environments.ts';
 import { expireSessions } from '../engine/sessions/expire-sessions.ts';
@@ -64,6 +65,7 @@ async function once(context: WorkerContext, mine: IsMine): Promise<void> {
   await alone(context.db, async () => {
     await reapOverdue(context);
     await sweepAll(context);
+    await tellGrants(context);
     await wakeForgotten(context);
   });
 }
@@ -81,6 +83,12 @@ async function sweepAll({ db, bus, dispatcher, log }: WorkerContext): Promise<vo
       log.error({ session, err: withoutParameters(error) }, 'what was due for a session is not done'),
   };
   for (const one of sweeps) await one(db, report);
+}
+
+async function tellGrants({ db, log }: WorkerContext): Promise<void> {
+  await tellEndedGrants(db, (grant, error) =>
+    log.error({ grant, err: withoutParameters(error) }, 'nobody was told that this grant has ended'),
+  );
 }
 
 async function reapOverdue(context: WorkerContext): Promise<void> {

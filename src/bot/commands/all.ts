@@ -1,16 +1,22 @@
+import { adminRole } from './admin-role.ts';
+import { archiveProject } from './archive-project.ts';
 import { cancel } from './cancel.ts';
 import type { SlashCommand } from './command.ts';
 import { createProject } from './create-project.ts';
 import { deploy } from './deploy.ts';
 import { destroy } from './destroy.ts';
+import { editProject } from './edit-project.ts';
 import { grant } from './grant.ts';
+import { grants } from './grants.ts';
 import { helpOn } from './help.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { projects } from './projects.ts';
 import { quota } from './quota.ts';
 import { resources } from './resources.ts';
+import { restoreProject } from './restore-project.ts';
 import { retry } from './retry.ts';
+import { revoke } from './revoke.ts';
 import { show } from './show.ts';
 
 /** In the order in which `/cloud-help` explains them. */
@@ -26,7 +32,13 @@ const explained: readonly SlashCommand[] = [
   retry,
   cancel,
   grant,
+  revoke,
+  grants,
+  editProject,
   createProject,
+  archiveProject,
+  restoreProject,
+  adminRole,
 ];
 
 /** Every slash command. */

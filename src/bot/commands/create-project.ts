@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
 import { code } from '../text.ts';
+import { settingLines } from '../words/project-settings.ts';
 import type { SlashCommand } from './command.ts';
-import { channelIdOf } from './place.ts';
+import { channelHere, settingOptions, typedSettings } from './setting-options.ts';
 
 export const createProject: SlashCommand = {
   definition: {
@@ -29,24 +30,20 @@ export const createProject: SlashCommand = {
         required: true,
         autocomplete: true,
       },
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'description',
-        description: 'What it is for, in up to 200 characters',
-      },
+      ...settingOptions,
     ],
   },
   async run({ orchestrator }, { actor, options, interaction }) {
-    const description = options.text('description');
     const project = await orchestrator.createProject(actor, {
+      ...channelHere(interaction),
+      ...typedSettings(options),
       name: options.required('project'),
       provider: options.required('provider'),
       region: options.required('region'),
-      channelId: channelIdOf(interaction),
-      ...(description === undefined ? {} : { description }),
     });
     return [
       `Project ${code(project.name)} is there, on ${code(project.provider)} in ${code(project.region)}.`,
+      settingLines(project.settings),
       `Next: let people use it with \`/cloud-grant\`, then deploy with \`/cloud-deploy project:${project.name}\`.`,
     ].join('\n');
   },

@@ -23,7 +23,7 @@ export const destroy: SlashCommand = {
     if (problem !== null) return atOnce(problem);
     const project = options.required('project').trim();
     // Who may not, hears so before the form; where the database is slow, after it.
-    await within(quickLook, orchestrator.requireProject(actor, project, 'deploy'));
+    await within(quickLook, orchestrator.requireDestroyable(actor, project));
     return opening(confirmationForm(project));
   },
 };
@@ -54,7 +54,7 @@ export async function destroyProject(
   const { project, typed, place } = request;
   const problem = placeProblem(place);
   if (problem !== null) return problem;
-  await orchestrator.requireProject(actor, project, 'deploy');
+  await orchestrator.requireDestroyable(actor, project);
   if (typed.trim() !== project) {
     return `You typed ${code(typed, 40)}, but the project is ${code(project)}, so nothing was done. Use \`/cloud-destroy\` again if you want to destroy everything in it.`;
   }

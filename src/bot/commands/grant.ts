@@ -1,8 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { permissions } from '../../domain/permission.ts';
-import { code, moment } from '../text.ts';
+import type { Orchestrator } from '../../engine/orchestrator.ts';
+import { code } from '../text.ts';
+import { endsWithWords, subjectWords, untilWords } from '../words/grants.ts';
 import type { SlashCommand } from './command.ts';
 import { projectOption } from './project-option.ts';
+import { subjectOption } from './subject-option.ts';
 
 const meanings = {
   read: 'read: see it',
@@ -15,12 +18,7 @@ export const grant: SlashCommand = {
     name: 'cloud-grant',
     description: 'Let a member or a role use a project (project admins)',
     options: [
-      {
-        type: ApplicationCommandOptionType.Mentionable,
-        name: 'user',
-        description: 'The member or role',
-        required: true,
-      },
+      subjectOption,
       projectOption,
       {
         type: ApplicationCommandOptionType.String,
@@ -42,7 +40,7 @@ export const grant: SlashCommand = {
       },
     ],
   },
-  async run({ orchestrator }, { actor, options }) {
+  async run({ orchestrator, tellNotices }, { actor, options }) {
     const duration = options.text('duration');
     const session = options.text('session');
     const subject = options.subject('user');
@@ -53,9 +51,17 @@ export const grant: SlashCommand = {
       ...(duration === undefined ? {} : { duration }),
       ...(session === undefined ? {} : { session }),
     });
-    const whom = subject.kind === 'user' ? `<@${subject.id}>` : `<@&${subject.id}>`;
-    const until = given.expiresAt === null ? 'permanently' : `until ${moment(given.expiresAt, 'f')}`;
-    const end = session === undefined ? '' : `, and no longer than what session ${code(session)} makes`;
-    return `${whom} now has ${code(given.permission)} on ${code(given.projectName)}, ${until}${end}.`;
+    tellNotices();
+    const { permission, projectName, expiresAt } = given;
+    const end = `${untilWords(expiresAt)}${endsWithWords(session ?? null)}`;
+    return `${subjectWords(subject)} now has ${code(permission)} on ${code(projectName)}, ${end}${insteadWords(given)}.`;
   },
 };
+
+/** What the grant stands in place of; nothing where nothing was held. */
+function insteadWords({ replaced, less }: Awaited<ReturnType<Orchestrator['grant']>>): string {
+  if (replaced === null) return '';
+  const { permission, expiresAt, sessionId } = replaced;
+  const before = `, in place of ${code(permission)}, ${untilWords(expiresAt)}${endsWithWords(sessionId)}`;
+  return less ? `${before}: less than before` : before;
+}

@@ -14,6 +14,11 @@ const needed: readonly (readonly [bigint, string])[] = [
 /** Channels in which a message can start a thread. */
 const suitable: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
+/** True for channels in which lobbies and notices can stand. */
+export function holdsLobbies(type: ChannelType): boolean {
+  return suitable.includes(type);
+}
+
 /** What an interaction says about its channel: Discord's documentation calls all of it optional. */
 export type Place = {
   readonly channel?: { readonly id: string; readonly type: ChannelType };
@@ -29,7 +34,7 @@ export function channelIdOf({ channel, channel_id: channelId }: Place): string |
 /** Why a lobby cannot stand where a command was used, in words; null when it can. */
 export function placeProblem(place: Place): string | null {
   const { channel, app_permissions: held } = place;
-  if (channelIdOf(place) === undefined || (channel !== undefined && !suitable.includes(channel.type))) {
+  if (channelIdOf(place) === undefined || (channel !== undefined && !holdsLobbies(channel.type))) {
     return 'A lobby needs a text channel of this server, not a thread, forum or voice channel. Use `/cloud-deploy` in one.';
   }
   const missing = held === undefined ? [] : missingPermissions(BigInt(held));

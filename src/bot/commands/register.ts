@@ -41,7 +41,7 @@ export function sameCommands(registered: unknown, wanted: readonly object[]): bo
 /** What of a command, option or choice people can notice, without what Discord fills in by itself. */
 const noticed = [
   ...['name', 'description', 'type', 'required', 'choices', 'options', 'value', 'autocomplete'],
-  ...['min_length', 'max_length', 'min_value', 'max_value', 'default_member_permissions'],
+  ...['min_length', 'max_length', 'min_value', 'max_value', 'channel_types', 'default_member_permissions'],
 ];
 
 function essentials(part: unknown): Record<string, unknown> {

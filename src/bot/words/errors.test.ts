@@ -14,6 +14,11 @@ const causes: readonly (readonly [ErrorCode, ErrorContext, readonly string[]])[]
   ],
   ['NOT_FOUND', { what: 'session', session: 'abc', needed: 'deploy' }, ['no session `abc`', '`/cloud-list`']],
   ['NOT_FOUND', { what: 'resource', resource: 'web-1' }, ['no resource `web-1`', 'Nothing was changed']],
+  [
+    'NOT_FOUND',
+    { what: 'grant', project: 'shop', subject: { kind: 'role', id: '7' } },
+    ['<@&7>', '`shop`', '`/cloud-grants`'],
+  ],
   ['NOT_FOUND', { what: 'plan', session: 'abc' }, ['no such plan', 'nothing was changed']],
   ['NAME_TAKEN', { what: 'project', name: 'shop' }, ['project named `shop`', 'another name']],
   ['NAME_TAKEN', { what: 'resource', name: 'web-1' }, ['resource named `web-1`', 'unique']],
@@ -27,6 +32,12 @@ const causes: readonly (readonly [ErrorCode, ErrorContext, readonly string[]])[]
   ['PLAN_REPLACED', { state: 'PLANNING' }, ['replaced', 'nothing was changed', 'newest plan']],
   ['PLAN_DESTROYS', { addresses: ['a.b', 'c.d'] }, ['destroys or replaces', '`a.b`, `c.d`']],
   ['PLAN_NOT_APPROVABLE', { because: 'no-changes' }, ['already as wanted']],
+  [
+    'PROJECT_BUSY',
+    { project: 'shop', sessions: ['abc (APPLYING)'] },
+    ['`abc (APPLYING)`', '`/cloud-cancel`', 'Nothing was changed'],
+  ],
+  ['PROJECT_PROTECTED', { project: 'shop' }, ['`shop` is protected', '`/cloud-edit-project`']],
   ['CONFLICT', {}, ['nothing was changed', 'try again']],
 ];
 
@@ -65,6 +76,8 @@ describe('errorWords', () => {
     QUOTA_EXCEEDED: { violations: [{ code: 'ARCHIVED' }] },
     BUDGET_EXCEEDED: { violations: [{ code: 'NOT_PRICED', resources: ['web-1'] }] },
     PROJECT_ARCHIVED: { project: 'shop' },
+    PROJECT_BUSY: { project: 'shop', sessions: ['abc (APPLYING)'] },
+    PROJECT_PROTECTED: { project: 'shop' },
     CONFLICT: {},
     CLOSED: {},
     LEASE_LOST: {},
@@ -103,6 +116,17 @@ describe('the words for a refusal', () => {
     ['the own session', { needed: 'deploy', because: 'own-session' }],
     ['changes that nobody asked for', { needed: 'admin', because: 'outside-changes', addresses: ['a.b'] }],
     ['a later end than the own', { because: 'beyond-own-right', until: '2026-01-01T00:00:00.000Z' }],
+    [
+      'what somebody holds for longer',
+      {
+        because: 'beyond-own-right',
+        until: '2026-01-01T00:00:00.000Z',
+        held: { kind: 'user', id: '1', permission: 'admin' },
+      },
+    ],
+    ['the own last admin', { because: 'own-admin', project: 'shop', admins: ['<@1>'] }],
+    ['a protected project', { because: 'protected', addresses: ['a.b'] }],
+    ['no admin in Discord', { needed: 'discord-admin' }],
     ['anything else', {}],
   ];
 

@@ -40,6 +40,10 @@ export function errorWords(error: DomainError): string {
       return `Approving this needs a project admin, who gives a reason:\n${violationsIn(context)}\n\`/cloud-quota\` shows the budget.`;
     case 'PROJECT_ARCHIVED':
       return `Project ${fact(context, 'project')} is archived, so nothing was changed. A server admin can bring it back with \`/cloud-restore-project\`.`;
+    case 'PROJECT_BUSY':
+      return `Project ${fact(context, 'project')} cannot be archived while something in it is planned or applied: ${list(context, 'sessions')}. Wait until that is done, or end it with \`/cloud-cancel\`; then try again. Nothing was changed.`;
+    case 'PROJECT_PROTECTED':
+      return `Project ${fact(context, 'project')} is protected, so nobody destroys it as a whole. A project admin can lift that with \`/cloud-edit-project\` (\`protected:False\`). Nothing was changed.`;
     case 'CONFLICT':
       return 'Somebody else changed this session at the same moment, so nothing was changed. Look at the lobby and try again.';
     default:
@@ -80,11 +84,21 @@ function refusalWords(context: ErrorContext): string {
       return 'You do not have permission to approve this: the project wants approvals by others than those who wrote the plan.';
     case 'ends-with-it':
       return 'You do not have permission for this: your own right to the project ends with what this session made. Ask somebody whose right does not to click **Extend**.';
+    case 'protected':
+      return `This project is protected, and the plan deletes or replaces what exists (${list(context, 'addresses')}). Approving it needs the permission \`admin\` on the project.`;
     case 'beyond-own-right':
-      return `You can give no permission that lasts longer than your own, which ends <t:${Math.floor(Date.parse(String(context['until'])) / 1000)}:f>. Choose a shorter \`duration\`.`;
+      return beyondWords(context);
+    case 'own-admin':
+      return `You do not have permission to take your own \`admin\` on ${fact(context, 'project')} away: you could not take it back. ${othersWords(context)} can do it.`;
+  }
+  if (context['needed'] === 'discord-admin') {
+    return 'You do not have permission for this: only those with Administrator or Manage Server in Discord choose who counts as server admin beside them.';
   }
   if (context['needed'] === 'guild-admin') {
-    return 'You do not have permission for this: only server admins (Administrator or Manage Server) may create projects.';
+    return 'You do not have permission for this: only server admins may do it (Administrator or Manage Server, or the role that `/cloud-admin-role` names).';
+  }
+  if (context['session'] === undefined && context['project'] === undefined) {
+    return `You do not have permission for this: it needs \`${String(context['needed'])}\` on a project. An admin can give it with \`/cloud-grant\`.`;
   }
   const where =
     context['session'] === undefined
@@ -93,10 +107,33 @@ function refusalWords(context: ErrorContext): string {
   return `You do not have permission for this: it needs \`${String(context['needed'])}\` on ${where}, or there is no such ${where.split(' ')[0]} here. An admin can give it with \`/cloud-grant\`.`;
 }
 
+/** What lasts longer than one's own right: to give it, or to change what somebody else holds. */
+function beyondWords(context: ErrorContext): string {
+  const own = `your own, which ends <t:${Math.floor(Date.parse(String(context['until'])) / 1000)}:f>`;
+  const held = context['held'] as { kind: string; id: string; permission: string } | undefined;
+  return held === undefined
+    ? `You can give no permission that lasts longer than ${own}. Choose a shorter \`duration\`.`
+    : `What ${mention(held)} holds (${code(held.permission)}) is a permission that lasts longer than ${own}, so you can neither replace it nor take it back. An admin whose permission lasts as long can. Nothing was changed.`;
+}
+
+/** Who else administers a project, before "can do it". */
+function othersWords({ admins }: ErrorContext): string {
+  const others = Array.isArray(admins) ? admins.map(String) : [];
+  return others.length === 0 ? 'A server admin' : `${someOf(others)} or a server admin`;
+}
+
+function mention({ kind, id }: { readonly kind: string; readonly id: string }): string {
+  return kind === 'role' ? `<@&${id}>` : `<@${id}>`;
+}
+
 function notFoundWords(context: ErrorContext): string {
   switch (context['what']) {
     case 'project':
       return `There is no project ${fact(context, 'project')} here. \`/cloud-list\` shows those that there are; \`/cloud-create-project\` makes one.`;
+    case 'grant': {
+      const subject = context['subject'] as { kind: string; id: string };
+      return `${mention(subject)} was given nothing on ${fact(context, 'project')} that still holds, so nothing was changed. What members hold by a role is taken back from that role: \`/cloud-grants\` shows who holds what.`;
+    }
     case 'resource':
       return `There is no resource ${fact(context, 'resource')} in this session or its project, or it is removed already. Nothing was changed.`;
     case 'session':

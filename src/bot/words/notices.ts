@@ -2,6 +2,7 @@ import { RESTJSONErrorCodes } from 'discord.js';
 import type { PendingNotice } from '../../db/notices.ts';
 import { formatDollars } from '../../domain/money.ts';
 import { code, messageLink } from '../text.ts';
+import { grantNoticeWords } from './grants.ts';
 
 /** A notice as the person reads it: what happened, and what to do next. */
 export function noticeWords({ notice, guildId, channelId }: PendingNotice): string {
@@ -20,6 +21,9 @@ export function noticeWords({ notice, guildId, channelId }: PendingNotice): stri
       return `${code(notice.project)} uses ${formatDollars(notice.used, 2)} of its budget of ${formatDollars(notice.limit, 2)} a month, with what sessions in flight reserve (${Math.floor((notice.used / notice.limit) * 100)}%). ${notice.level === 'wall' ? 'Nothing more fits: what goes beyond needs an admin.' : ''}\n\`/cloud-quota project:${notice.project}\` shows it, \`/cloud-edit-project\` changes the budget.`;
     case 'BUDGET_BEYOND':
       return `Session ${code(notice.sessionId)} of <@${notice.by}> goes beyond the budget of ${code(notice.project)}. A project admin can approve it in its lobby, with a reason, or reject it: \`/cloud-show session:${notice.sessionId}\`.`;
+    case 'GRANT_GIVEN':
+    case 'GRANT_ENDED':
+      return grantNoticeWords(notice);
     case 'ACCESS_GRANTED':
       return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)}${notice.until === null ? '' : ` until <t:${notice.until}:f>`}. Next: \`/cloud-deploy project:${notice.project}\`.`;
     case 'ACCESS_DECLINED':

@@ -8,6 +8,8 @@ export function reasonWords(reason: Reason): string | null {
   switch (reason.code) {
     case 'CANCELLED_BY':
       return [`Cancelled by ${people(reason, 'userId')}.`, madeWords(reason)].filter(Boolean).join(' ');
+    case 'ARCHIVED_BY':
+      return `Cancelled, because ${people(reason, 'userId')} archived the project. A server admin can bring it back with \`/cloud-restore-project\`.`;
     case 'REJECTED_BY': {
       const why = values(reason, 'why')[0] ?? '';
       return `${people(reason, 'userId')} rejected the plan${why === '' ? '' : `: ${code(why, 300)}`}.`;

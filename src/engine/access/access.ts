@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import type { Executor } from '../../db/client.ts';
+import type { Executor, Transaction } from '../../db/client.ts';
 import { adminRoleOf, type Grant, grantsOf } from '../../db/grants.ts';
-import { findProject, type Project } from '../../db/projects.ts';
+import { findProject, lockProject, type Project } from '../../db/projects.ts';
 import { projects } from '../../db/schema.ts';
 import { findSession, type Session } from '../../db/sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -20,8 +20,9 @@ export type ProjectAccess = {
 };
 
 /**
- * The project of that name or id, for an actor who holds at least `needed`.
+ * The project of that name or id, for an actor who holds at least `needed`. An archived one can be looked at (`read`).
  * @throws DomainError NOT_PERMITTED, also when there is no such project; only guild admins are told NOT_FOUND.
+ * PROJECT_ARCHIVED to those who hold the permission.
  */
 export async function accessProject(
   db: Executor,
@@ -37,8 +38,33 @@ export async function accessProject(
 }
 
 /**
- * A session of the actor's guild, for an actor who holds at least `needed` on its project.
- * @throws DomainError NOT_PERMITTED, also when there is no such session in this guild.
+ * Locks a project, and judges anew what was judged before: until then, somebody may have taken the actor's right away, or
+ * archived the project.
+ * @throws DomainError as `accessProject` does
+ */
+export async function lockAccess(
+  tx: Transaction,
+  actor: Actor,
+  { id, name }: Pick<Project, 'id' | 'name'>,
+  needed: Permission,
+): Promise<ProjectAccess> {
+  const project = await lockProject(tx, id);
+  return judge(tx, actor, project, await adminRoleOf(tx, actor.guildId), needed, { project: name });
+}
+
+/**
+ * For what changes something in a project.
+ * @throws DomainError PROJECT_ARCHIVED
+ */
+export function requireLiving({ name, archivedAt }: Pick<Project, 'name' | 'archivedAt'>): void {
+  if (archivedAt !== null) throw new DomainError('PROJECT_ARCHIVED', { project: name });
+}
+
+/**
+ * A session of the actor's guild, for an actor who holds at least `needed` on its project. In an archived project it can
+ * be looked at (`read`).
+ * @throws DomainError NOT_PERMITTED, also when there is no such session in this guild; PROJECT_ARCHIVED to those who hold
+ * the permission.
  */
 export async function accessSession(
   db: Executor,
@@ -57,17 +83,20 @@ export async function accessSession(
 }
 
 /**
- * Sessions are edited and cancelled by their author and by project admins.
- * @throws DomainError NOT_PERMITTED.
+ * Sessions are edited and cancelled by their author and by project admins, as long as their project lives.
+ * @throws DomainError NOT_PERMITTED, PROJECT_ARCHIVED.
  */
 export function requireEditor(access: ProjectAccess & { readonly session: Session }, actor: Actor): void {
-  if (access.session.authorId === actor.userId || access.permission === 'admin') return;
-  throw new DomainError('NOT_PERMITTED', {
-    needed: 'admin',
-    session: access.session.id,
-    because: 'not-author',
-    authorId: access.session.authorId,
-  });
+  const { session, permission, project } = access;
+  if (session.authorId !== actor.userId && permission !== 'admin') {
+    throw new DomainError('NOT_PERMITTED', {
+      needed: 'admin',
+      session: session.id,
+      because: 'not-author',
+      authorId: session.authorId,
+    });
+  }
+  requireLiving(project);
 }
 
 /**
@@ -97,6 +126,7 @@ async function judge(
   if (permission === null || !includes(permission, needed)) {
     throw new DomainError('NOT_PERMITTED', { needed, ...named });
   }
+  if (needed !== 'read') requireLiving(project);
   return { project, grants, adminRoleId, permission };
 }
 

@@ -1,14 +1,13 @@
 import { type AccessRequest, decideRequest, findAccessRequest } from '../../db/access-requests.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Transaction } from '../../db/client.ts';
-import { grantsOf } from '../../db/grants.ts';
 import { writeNotice } from '../../db/notices.ts';
-import { lockProject } from '../../db/projects.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { DomainError, isDomainError } from '../../domain/errors.ts';
 import { isAtLeast } from '../../policy/access.ts';
+import { heldBy } from '../../policy/granting.ts';
 import type { EngineContext } from '../context.ts';
-import { accessProject, type ProjectAccess } from './access.ts';
+import { accessProject, lockAccess, type ProjectAccess } from './access.ts';
 import type { AccessUseCases } from './access-use-cases.ts';
 import { giveGrant } from './give-grant.ts';
 import { defaultDuration, endOf } from './grant.ts';
@@ -22,9 +21,9 @@ export function decideAccessWith({ db }: EngineContext): AccessUseCases['decideA
     if (request === null || request.guildId !== actor.guildId) {
       throw new DomainError('NOT_PERMITTED', { needed: 'admin', project: '' });
     }
-    const access = await accessToDecide(db, actor, request.project, decision);
+    const found = await accessToDecide(db, actor, request.project, decision);
     const expiresAt = await db.transaction(async (tx) => {
-      if (access !== null) await lockProject(tx, access.project.id);
+      const access = found === null ? null : await lockAccess(tx, actor, found.project, 'admin');
       if (!(await decideRequest(tx, requestId, decision, actor.userId))) {
         throw new DomainError('REQUEST_DECIDED');
       }
@@ -37,7 +36,7 @@ export function decideAccessWith({ db }: EngineContext): AccessUseCases['decideA
   };
 }
 
-/** Null: there is no such project, which only guild admins get to know, and may say no to. */
+/** Null: there is no such project (which only guild admins get to know), or no longer: one can say no to that. */
 async function accessToDecide(
   db: Database,
   actor: Actor,
@@ -47,7 +46,7 @@ async function accessToDecide(
   try {
     return await accessProject(db, actor, project, 'admin');
   } catch (error) {
-    if (decision === 'declined' && isDomainError(error, 'NOT_FOUND')) return null;
+    if (decision === 'declined' && isDomainError(error, 'NOT_FOUND', 'PROJECT_ARCHIVED')) return null;
     throw error;
   }
 }
@@ -60,11 +59,9 @@ async function give(
   { userId }: AccessRequest,
 ): Promise<Date | null> {
   const subject = { kind: 'user', id: userId } as const;
-  const given = { permission: 'deploy', expiresAt: endOf(defaultDuration) } as const;
-  const held = (await grantsOf(tx, access.project.id)).find(
-    ({ subjectKind, subjectId }) => subjectKind === subject.kind && subjectId === subject.id,
-  );
-  if (held !== undefined && isAtLeast(held, given, new Date())) return held.expiresAt;
+  const given = { permission: 'deploy', expiresAt: endOf(defaultDuration), sessionId: null } as const;
+  const held = heldBy(access.grants, subject, new Date());
+  if (held !== null && isAtLeast(held, given, new Date())) return held.expiresAt;
   await giveGrant(tx, actor, access, { subject, ...given });
   return given.expiresAt;
 }

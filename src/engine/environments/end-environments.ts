@@ -1,17 +1,22 @@
 import { desiredOf, insertChange } from '../../db/changes.ts';
 import type { Database, Transaction } from '../../db/client.ts';
-import { type Environment, endedEnvironments, setDestroyer, setOver } from '../../db/environments.ts';
+import { endedEnvironments, setDestroyer, setOver } from '../../db/environments.ts';
 import { dispatchHead } from '../../db/line.ts';
 import { insertLobby, lobbyStatus } from '../../db/lobbies.ts';
+import { findPlanFacts } from '../../db/plans.ts';
 import type { Project } from '../../db/projects.ts';
 import { findSession, insertSession, type Session, touchSession } from '../../db/sessions.ts';
 import type { DesiredResource } from '../../domain/resource.ts';
+import { coversEnd } from '../../policy/standing-approval.ts';
 import { authorOf, requestPlan } from '../plans/request-plan.ts';
 import { type SweepReport, sweep } from '../sweep.ts';
 
 /**
  * Ends the environments whose time is over: for each one a session of its author's that destroys what is left of it,
  * under the approval that it was made with. What failed is tried again in a new session once that one has ended.
+ *
+ * So do those in archived projects: what nobody looks at any more costs as much as before. Only where that takes a decision
+ * (a plan that goes beyond the approval), which nobody can make in an archived project, it waits until that is restored.
  */
 export async function endEnvironments(db: Database, report: SweepReport): Promise<void> {
   await sweep(db, await endedEnvironments(db), report, async (tx, project, maker) => {
@@ -19,7 +24,10 @@ export async function endEnvironments(db: Database, report: SweepReport): Promis
     const [environment] = await endedEnvironments(tx, maker.id);
     if (environment === undefined) return null;
     const left = (await desiredOf(tx, project.id)).filter(({ addedBy }) => addedBy === maker.id);
-    const kept = left.length > 0 && (await isKept(tx, environment));
+    const earlier = environment.destroyedBy === null ? null : await findSession(tx, environment.destroyedBy);
+    const undecided = project.archivedAt !== null && (await takesDecision(tx, earlier));
+    if (left.length > 0 && undecided) return null;
+    const kept = left.length > 0 && isKept(earlier);
     await touchSession(tx, maker.id);
     if (left.length === 0 || kept) {
       await setOver(tx, maker, kept);
@@ -31,10 +39,15 @@ export async function endEnvironments(db: Database, report: SweepReport): Promis
   });
 }
 
-/** Whoever cancels its destruction keeps it. */
-async function isKept(tx: Transaction, { destroyedBy }: Environment): Promise<boolean> {
-  const destroyer = destroyedBy === null ? null : await findSession(tx, destroyedBy);
-  return destroyer?.state === 'CANCELLED';
+/** Whoever cancels its destruction keeps it; who archives its project does not decide about it. */
+function isKept(destroyer: Session | null): boolean {
+  return destroyer?.state === 'CANCELLED' && destroyer.reason?.code !== 'ARCHIVED_BY';
+}
+
+/** Whether the session that was to destroy it planned more than its approval covers. */
+async function takesDecision(tx: Transaction, destroyer: Session | null): Promise<boolean> {
+  const plan = destroyer?.planId == null ? null : await findPlanFacts(tx, destroyer.planId);
+  return plan !== null && !coversEnd(plan.changes);
 }
 
 async function openDestroyer(

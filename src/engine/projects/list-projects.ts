@@ -6,11 +6,11 @@ import type { ProjectUseCases } from './project-use-cases.ts';
 
 /** `listProjects` of the orchestrator. */
 export function listProjectsWith({ db }: EngineContext): ProjectUseCases['listProjects'] {
-  return async (actor) => {
+  return async (actor, which = 'living') => {
     const adminRoleId = await adminRoleOf(db, actor.guildId);
     const now = new Date();
     const all = await Promise.all(
-      (await projectsOf(db, actor.guildId)).map(async (project) => {
+      (await projectsOf(db, actor.guildId, which)).map(async (project) => {
         const grants = await grantsOf(db, project.id);
         const permission = permissionOf(actor, grants, adminRoleId, now);
         const { id, name, provider, region, description } = project;

@@ -3,15 +3,16 @@ import type { Transaction } from '../../db/client.ts';
 import { insertEnvironment } from '../../db/environments.ts';
 import { dispatchHead } from '../../db/line.ts';
 import { insertLobby } from '../../db/lobbies.ts';
-import { lockProject, type Project } from '../../db/projects.ts';
+import type { Project } from '../../db/projects.ts';
 import { countOpenSessions, insertSession, type Session } from '../../db/sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { parseDuration } from '../../domain/duration.ts';
 import { DomainError, invalidInput } from '../../domain/errors.ts';
 import type { Resource } from '../../domain/resource.ts';
-import { accessProject } from '../access/access.ts';
+import { accessProject, lockAccess } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { requestPlan } from '../plans/request-plan.ts';
+import { requireUnprotected } from '../projects/require-project.ts';
 import { readRequest } from '../resources/resource-request.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
 
@@ -32,13 +33,14 @@ export function openSessionWith(context: EngineContext): SessionUseCases['openSe
       destroyAll = false,
       expires,
     } = request;
-    const { project } = await accessProject(db, actor, name, 'deploy');
-    checkProvider(project, provider);
+    const { project: found } = await accessProject(db, actor, name, 'deploy');
+    checkProvider(found, provider);
     checkTtl(ttlMinutes);
     const lifeMinutes = readLife(expires);
-    const resource = first === undefined ? null : readRequest(project, first);
+    const resource = first === undefined ? null : readRequest(found, first);
     const opened = await db.transaction(async (tx) => {
-      const locked = await lockProject(tx, project.id);
+      const { project } = await lockAccess(tx, actor, found, 'deploy');
+      if (destroyAll) requireUnprotected(project);
       const open = await countOpenSessions(tx, project.id, actor.userId);
       if (open >= settings.maxOpenSessions) {
         throw new DomainError('TOO_MANY_SESSIONS', {
@@ -61,7 +63,7 @@ export function openSessionWith(context: EngineContext): SessionUseCases['openSe
       if (resource !== null) await putFirst(tx, session, resource, actor);
       if (destroyAll) await requireSomethingToDestroy(tx, project);
       const planned = plan && (await hasSomethingToPlan(tx, project, resource));
-      const { state } = planned ? await requestPlan(tx, locked, session, actor) : session;
+      const { state } = planned ? await requestPlan(tx, project, session, actor) : session;
       return { sessionId: session.id, state, wakeUp: await dispatchHead(tx, project.id) };
     });
     const queue = await tell(context, opened.sessionId, opened.wakeUp);

@@ -1,10 +1,11 @@
 import { OptionType } from '../constants.ts';
 import type { CommandOption, Guild } from '../state/model.ts';
 import type { World } from '../state/world.ts';
+import { interactionChannelJson } from '../wire/channel.ts';
 import { partialMemberJson, roleJson, userJson } from '../wire/user.ts';
 import { optionsWithin, type UsableCommand } from './usable-commands.ts';
 
-/** Options as a member fills them in; members and roles by their id. */
+/** Options as a member fills them in; members, roles and channels by their id. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | { readonly id: string }>>;
 
 /**
@@ -16,6 +17,7 @@ export function commandData(
   guild: Guild | undefined,
   command: UsableCommand,
   values: OptionValues,
+  userId: string,
 ) {
   const { definition } = command;
   const options = definition.options ?? [];
@@ -34,7 +36,8 @@ export function commandData(
     check(option, plain);
     return [{ name: option.name, type: option.type, value: plain }];
   });
-  const resolved = guild ? resolve(world, guild, given) : {};
+  const channels = resolveChannels(world, guild, options, { values, userId });
+  const resolved = guild ? { ...resolve(world, guild, given), ...channels } : {};
   const nested = optionsWithin(command, given);
   return {
     ...head(command),
@@ -93,6 +96,24 @@ function checkNumber(option: CommandOption, value: string | number | boolean, at
   }
   if (value < (option.min_value ?? Number.NEGATIVE_INFINITY)) throw new Error(`${at} is too small`);
   if (value > (option.max_value ?? Number.POSITIVE_INFINITY)) throw new Error(`${at} is too large`);
+}
+
+/** Docs, Resolved Data Structure: the channels that options name, of the types that they take. */
+function resolveChannels(
+  world: World,
+  guild: Guild | undefined,
+  options: readonly CommandOption[],
+  { values, userId }: { readonly values: OptionValues; readonly userId: string },
+) {
+  const picked = options.flatMap(({ name, type, channel_types: types }) => {
+    const value = values[name];
+    if (type !== OptionType.channel || value === undefined) return [];
+    const channel = world.channels.get(typeof value === 'object' ? value.id : String(value));
+    if (!channel || channel.guildId !== guild?.id) throw new Error(`option ${name} names no channel here`);
+    if (types && !types.includes(channel.type)) throw new Error(`option ${name} takes no such channel`);
+    return [[channel.id, interactionChannelJson(world, channel, userId)] as const];
+  });
+  return picked.length === 0 ? {} : { channels: Object.fromEntries(picked) };
 }
 
 /** Docs, Resolved Data Structure: the members and roles that options name. */

@@ -91,7 +91,7 @@ export function createPerson(core: Core, user: User): Person {
       requireSlashCommands(core, channel, user);
       const guild = world.guilds.get(channel.guildId ?? '');
       const command = commandNamed(world, guild?.id, name);
-      const data = commandData(world, guild, command, options);
+      const data = commandData(world, guild, command, options, user.id);
       return begin({ type: InteractionType.command, channel, what: `/${name}`, data });
     },
     async complete(name, options, focused, place) {
