@@ -1,36 +1,20 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { variablesHelp } from './cli-help.ts';
-import {
-  type Config,
-  loadConfig,
-  processEnvironment,
-  requireVariables,
-  type VariableName,
-} from './config.ts';
+import { addAudit } from './cli/audit.ts';
+import { print } from './cli/output.ts';
+import { addRoles } from './cli/roles.ts';
+import { processEnvironment } from './config.ts';
 import { isDomainError } from './domain/errors.ts';
-import { createLogger } from './log.ts';
-import { runUntilStopped } from './roles/run-until-stopped.ts';
-import type { Role } from './variables.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** The variables without which a role does not start. */
-const needed = {
-  bot: ['DISCORD_TOKEN', 'DATABASE_URL', 'REDIS_URL'],
-  worker: ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY'],
-  dashboard: ['DATABASE_URL', 'REDIS_URL', 'DASHBOARD_PASSWORD'],
-  migrate: ['DATABASE_URL'],
-  up: [],
-} as const satisfies Record<Role, readonly VariableName[]>;
-
 const program = new Command('cloud-engine')
   .description('Deploy cloud infrastructure from Discord: plan, price, approve, apply.')
   .version(version)
-  .usage('<role>')
+  .usage('<role or command>')
   .addHelpText(
     'after',
     '\nConfiguration comes from the environment; "cloud-engine <role> --help" lists a role\'s variables.',
@@ -41,44 +25,11 @@ const program = new Command('cloud-engine')
   .action(() => {
     const [unknown] = program.args;
     if (unknown === undefined) return program.help();
-    const roles = program.commands.map((command) => command.name()).join(', ');
-    return program.error(`there is no role ${unknown}; there are: ${roles}`);
+    const names = program.commands.map((command) => command.name()).join(', ');
+    return program.error(`there is no role ${unknown}; there are: ${names}`);
   });
 
-role('bot', 'serve Discord: validate, enqueue, show lobbies, relay progress', async () => {
-  const config = requireVariables(configuration(), ...needed.bot);
-  const { startBot } = await import('./roles/bot.ts');
-  await runUntilStopped(() => startBot(config, createLogger(config, 'bot')));
-});
-
-role('worker', 'claim plans and applies and run terraform', async () => {
-  const config = requireVariables(configuration(), ...needed.worker);
-  const { startWorker } = await import('./roles/worker.ts');
-  const path = processEnvironment()['PATH'] ?? '';
-  await runUntilStopped(() => startWorker(config, createLogger(config, 'worker'), path));
-});
-
-role('dashboard', 'show operators what runs and waits: front page, Bull Board, metrics', async () => {
-  const config = requireVariables(configuration(), ...needed.dashboard);
-  const { startDashboard } = await import('./roles/dashboard.ts');
-  await runUntilStopped(() => startDashboard(config, createLogger(config, 'dashboard')));
-});
-
-role('migrate', 'bring the database up to this version, then exit', async () => {
-  const config = requireVariables(configuration(), ...needed.migrate);
-  const { migrate } = await import('./db/migrate.ts');
-  const applied = await migrate({ url: config.DATABASE_URL, log: createLogger(config, 'migrate') });
-  print(applied.length === 0 ? 'the database is up to date' : `applied ${applied.join(', ')}`);
-});
-
-role('up', 'everything at once on embedded services, until Ctrl-C', async () => {
-  const { startUp } = await import('./sandbox/up.ts');
-  const { terminalOf } = await import('./sandbox/terminal/terminal.ts');
-  const terminal = terminalOf(process, () => void process.emit('SIGINT'));
-  const config = configuration();
-  await runUntilStopped(() => startUp(config, { environment: processEnvironment(), print, terminal }));
-});
-
+addRoles(program);
 program
   .command('demo')
   .description('play one whole deployment on services of its own, then exit')
@@ -87,22 +38,7 @@ program
     await runDemo(processEnvironment(), print);
   });
 
-function role(name: Role, description: string, action: () => Promise<void>): void {
-  program
-    .command(name)
-    .description(description)
-    .allowExcessArguments(false)
-    .addHelpText('after', () => variablesHelp(name, needed[name]))
-    .action(action);
-}
-
-function configuration(): Config {
-  return loadConfig(processEnvironment());
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
+addAudit(program);
 
 try {
   await program.parseAsync();

@@ -31,11 +31,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'log.ts': ['config.ts'],
   'config.ts': ['domain'],
   'variables.ts': ['config.ts'],
-  'cli-help.ts': ['config.ts', 'variables.ts'],
-  'cli.ts': [
-    ...['domain', 'db', 'roles', 'sandbox'],
-    ...['config.ts', 'variables.ts', 'log.ts', 'cli-help.ts'],
-  ],
+  cli: ['domain', 'db', 'roles', 'sandbox', 'config.ts', 'variables.ts', 'log.ts'],
+  'cli.ts': ['cli', 'domain', 'sandbox', 'config.ts'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

@@ -1,5 +1,5 @@
-import type { VariableName } from './config.ts';
-import { defaultOf, type Role, variables, variablesOf } from './variables.ts';
+import type { VariableName } from '../config.ts';
+import { defaultOf, type Role, variables, variablesOf } from '../variables.ts';
 
 const gap = 2;
 
