@@ -33,7 +33,8 @@ export function lobbyButtons(view: SessionView): Row<Button>[] {
   const [deciding = [], changing = []] = rows.map((actions) =>
     actions.filter((action) => isShown(view, action)).map((one) => buttonFor(view, one)),
   );
-  const shareRow = deciding.length + changing.length <= maxInRow;
+  // The button for approving keeps its place, so that nobody clicks it by accident.
+  const shareRow = !isShown(view, 'approve') && deciding.length + changing.length <= maxInRow;
   return (shareRow ? [[...changing, ...deciding]] : [deciding, changing])
     .filter((buttons) => buttons.length > 0)
     .map((buttons) => row(...buttons));
