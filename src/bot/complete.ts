@@ -55,6 +55,7 @@ function readTyping({ data }: APIApplicationCommandAutocompleteInteraction): Typ
 /** For these commands, only sessions of which it can be asked. */
 const statesOf: Readonly<Record<string, readonly SessionState[]>> = {
   'cloud-cancel': openStates,
+  'cloud-admin-cancel': openStates,
   'cloud-retry': ['FAILED'],
 };
 

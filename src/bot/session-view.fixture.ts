@@ -20,6 +20,8 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
     endsSoon: false,
     endedAt: null,
     cancelRequestedBy: null,
+    cancelReason: null,
+    cancelForced: false,
     project: {
       id: 'pr0jectaaaaa',
       guildId: '2001',

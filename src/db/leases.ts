@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { StopRequest } from '../domain/run.ts';
 import type { Database, Executor, Transaction } from './client.ts';
@@ -60,14 +60,31 @@ export async function releaseLease(
     .where(and(eq(leases.projectId, fence.projectId), eq(leases.token, fence.token)));
 }
 
-/** Leases that somebody holds; `overdue` at 5/3 of the lease after the last renewal, by the database's clock. */
-export async function heldLeases(db: Executor): Promise<(Lease & { overdue: boolean })[]> {
-  const rows = await db
-    .select({
-      lease: leases,
-      overdue: sql<boolean>`${leases.renewedAt} + make_interval(secs => ${leases.leaseSeconds} * 5.0 / 3) < clock_timestamp()`,
-    })
+/** A lease that somebody holds, by the database's clock. */
+export type HeldLease = Lease & {
+  /** 5/3 of the lease after the last renewal: its guard has killed terraform at 4/3. */
+  readonly overdueAt: Date;
+  readonly overdue: boolean;
+};
+
+const overdueAt = sql`${leases.renewedAt} + make_interval(secs => ${leases.leaseSeconds} * 5.0 / 3)`;
+
+const held = {
+  ...getTableColumns(leases),
+  overdueAt: overdueAt.mapWith(leases.renewedAt) as SQL<Date>,
+  overdue: sql<boolean>`${overdueAt} < clock_timestamp()`,
+};
+
+/** All leases that somebody holds. */
+export async function heldLeases(db: Executor): Promise<HeldLease[]> {
+  return db.select(held).from(leases).where(isNotNull(leases.runId));
+}
+
+/** The lease of a project; null while nobody holds it. */
+export async function leaseOf(db: Executor, projectId: string): Promise<HeldLease | null> {
+  const [lease] = await db
+    .select(held)
     .from(leases)
-    .where(isNotNull(leases.runId));
-  return rows.map(({ lease, overdue }) => ({ ...lease, overdue }));
+    .where(and(eq(leases.projectId, projectId), isNotNull(leases.runId)));
+  return lease ?? null;
 }

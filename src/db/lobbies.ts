@@ -69,6 +69,18 @@ export async function lobbiesToShow(db: Executor, limit: number): Promise<string
   return rows.map(({ sessionId }) => sessionId);
 }
 
+/** Where the lobby of a session stands; null for a session without one. */
+export async function lobbyPlace(
+  db: Executor,
+  sessionId: string,
+): Promise<{ readonly channelId: string; readonly messageId: string | null } | null> {
+  const [place] = await db
+    .select({ channelId: lobbies.channelId, messageId: lobbies.messageId })
+    .from(lobbies)
+    .where(eq(lobbies.sessionId, sessionId));
+  return place ?? null;
+}
+
 /** The message of a lobby has been sent. It keeps the first one, should two bots have sent it. */
 export async function setLobbyMessage(db: Executor, sessionId: string, messageId: string): Promise<void> {
   await db

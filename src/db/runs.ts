@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
-import type { AttemptOutcome, RunOutcome, StopRequest } from '../domain/run.ts';
+import { type AttemptOutcome, isCancel, type RunOutcome, type StopRequest } from '../domain/run.ts';
 import type { Executor, Transaction } from './client.ts';
 import { retries, runAttempts, runs } from './schema.ts';
 
@@ -110,7 +110,7 @@ export async function withdrawRuns(tx: Transaction, sessionId: string, stop: Sto
     .orderBy(asc(runs.position))
     .for('update');
   for (const run of open) {
-    if (run.state === 'queued') await endRun(tx, run.id, stop === 'cancel' ? 'cancelled' : 'superseded');
+    if (run.state === 'queued') await endRun(tx, run.id, isCancel(stop) ? 'cancelled' : 'superseded');
     else await tx.update(runs).set({ stopRequested: stop }).where(eq(runs.id, run.id));
   }
   return open.some(({ state }) => state === 'running');

@@ -182,13 +182,19 @@ export async function touchSession(tx: Executor, sessionId: string): Promise<voi
     .where(eq(sessions.id, sessionId));
 }
 
-/** Asks a running apply to stop; every heartbeat of its worker returns it. */
-export async function requestCancel(tx: Transaction, sessionId: string, actorId: string): Promise<void> {
+/** Notes who wants a session to end, and how; the end itself comes with its run. */
+export async function requestCancel(
+  tx: Transaction,
+  sessionId: string,
+  { actorId, reason, force }: { actorId: string; reason: string | null; force: boolean },
+): Promise<void> {
   await tx
     .update(sessions)
     .set({
       cancelRequestedBy: actorId,
       cancelRequestedAt: sql`now()`,
+      cancelReason: reason,
+      cancelForced: force,
       version: sql`${sessions.version} + 1`,
     })
     .where(eq(sessions.id, sessionId));

@@ -22,6 +22,7 @@ export const auditKinds = [
   'session.edited',
   'session.extended',
   'session.cancel-requested',
+  'session.kill-requested',
   // what ends by itself
   'environment.limited',
   'environment.extended',

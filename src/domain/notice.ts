@@ -48,6 +48,19 @@ export type Notice =
       /** Of its lobby; null without one. */
       readonly messageId: string | null;
     }
+  /** An admin has ended the session, or asked the apply of it to stop. */
+  | {
+      readonly code: 'SESSION_ENDED';
+      readonly sessionId: string;
+      readonly project: string;
+      readonly by: string;
+      readonly why: string | null;
+      readonly forced: boolean;
+      /** An apply goes on until it has stopped. */
+      readonly stopping: boolean;
+      /** Of its lobby; null without one. */
+      readonly messageId: string | null;
+    }
   | {
       /** Discord no longer takes a lobby, or the lines of its thread. */
       readonly code: 'LOBBY_LOST' | 'THREAD_LOST';

@@ -29,6 +29,11 @@ export function addressProgress(
   return { started, completed, errored };
 }
 
+/** The addresses that terraform has begun with, and of which it has told no end. */
+export function underWay({ started, completed, errored }: AddressProgress): string[] {
+  return [...started].filter((address) => !completed.has(address) && !errored.has(address));
+}
+
 export type RecoveryFacts = {
   /** What was approved. */
   readonly approved: readonly PlannedChange[];

@@ -10,7 +10,13 @@ export type RunOutcome = 'succeeded' | 'failed' | 'cancelled' | 'superseded' | '
 /** How one attempt at a run ended: with the run, in an orderly stop of its worker, or otherwise without a result. */
 export type AttemptOutcome = RunOutcome | 'handed-back' | 'lost';
 
-export type StopRequest = 'cancel' | 'superseded';
+/** What is asked of a run. `kill` is an admin's force: a cancel that does not wait for what is in flight. */
+export type StopRequest = 'cancel' | 'superseded' | 'kill';
+
+/** True when somebody wants the session of a run to end. */
+export function isCancel(stop: StopRequest | null): boolean {
+  return stop === 'cancel' || stop === 'kill';
+}
 
 /**
  * What a run's event tells. `note` is ours (resumed, interrupted …), the others come from terraform.

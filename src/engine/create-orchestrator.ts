@@ -24,6 +24,7 @@ import { addResourceWith } from './resources/add-resource.ts';
 import { editResourceWith } from './resources/edit-resource.ts';
 import { listEditableWith } from './resources/list-editable.ts';
 import { removeResourceWith } from './resources/remove-resource.ts';
+import { adminCancelWith } from './sessions/admin-cancel.ts';
 import { cancelWith } from './sessions/cancel.ts';
 import { extendSessionWith } from './sessions/extend-session.ts';
 import { findSessionsWith, listSessionsWith } from './sessions/list-sessions.ts';
@@ -58,6 +59,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     openSession: openSessionWith(context),
     extend: extendSessionWith(context),
     cancel: cancelWith(context),
+    adminCancel: adminCancelWith(context),
     requireAsk: requireAskWith(context),
     listSessions: listSessionsWith(context),
     findSessions: findSessionsWith(context),

@@ -23,7 +23,7 @@ export type ActiveRun = {
   readonly redact: (text: string) => string;
   /** What a terraform phase needs to be started under this claim's lease. */
   phaseLease(): { readonly leaseMs: number; readonly sentAt: number };
-  /** Runs a phase to its end: beats reach its guard, and a stop asked for before or meanwhile interrupts it. */
+  /** Runs a phase to its end: beats reach its guard, and a stop asked for before or meanwhile reaches it. */
   complete(phase: RunningPhase): Promise<PhaseEnd>;
   /** Asks for a graceful stop without a person's wish: this worker is going away. */
   stopForShutdown(): void;
@@ -50,7 +50,8 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
     onBeat: (sentAt) => phase?.beat(sentAt),
     onStop: (stop: StopRequest) => {
       context.log.info({ run: claim.run.id, stop }, 'asked to stop');
-      phase?.interrupt();
+      if (stop === 'kill') phase?.kill();
+      else phase?.interrupt();
     },
   });
   lease.lost.addEventListener('abort', () => phase?.interrupt());
@@ -63,7 +64,9 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
     async complete(started) {
       phase = started;
       started.beat(lease.lastSentAt());
-      if (lease.stopRequested() !== null || lease.lost.aborted || shuttingDown) started.interrupt();
+      const stop = lease.stopRequested();
+      if (stop === 'kill') started.kill();
+      else if (stop !== null || lease.lost.aborted || shuttingDown) started.interrupt();
       const began = context.clock.now();
       const ended = (outcome: PhaseOutcome) => {
         const seconds = (context.clock.now() - began) / 1000;

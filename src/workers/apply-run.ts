@@ -3,9 +3,10 @@ import type { Plan } from '../db/plans.ts';
 import type { StateBytes } from '../db/state-versions.ts';
 import { insertState } from '../db/state-versions.ts';
 import type { Reason } from '../domain/reason.ts';
+import { isCancel } from '../domain/run.ts';
 import { type ActiveRun, deadlyAttempts, failureOf, wasTornAway } from './active-run.ts';
+import type { ApplyResult } from './apply-result.ts';
 import type { WorkerContext } from './context.ts';
-import type { ApplyResult } from './finish-apply.ts';
 import { persist } from './persist.ts';
 import { prepareDirectory } from './prepare-directory.ts';
 import { currentState, newestState, recordable } from './project-state.ts';
@@ -74,7 +75,7 @@ async function applyIn(
   if (wasTornAway(active, end)) return null;
   const recorded = recordable(keeper.newest());
   if (end.exitCode === 0) return { kind: 'applied', state: recorded };
-  if (active.lease.stopRequested() === 'cancel' && end.interrupted !== null) {
+  if (isCancel(active.lease.stopRequested()) && (end.interrupted !== null || end.killed)) {
     return { kind: 'stopped', state: recorded };
   }
   return { kind: 'failed', reason: failureOf(active, end, events), state: recorded };

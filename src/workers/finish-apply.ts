@@ -2,10 +2,10 @@ import { providerOf } from '../catalog/registry.ts';
 import { addressesOf } from '../catalog/render.ts';
 import { changesOf, desiredOf, rewriteDesired } from '../db/changes.ts';
 import type { Database, Transaction } from '../db/client.ts';
-import { everCompleted } from '../db/events.ts';
+import { appendEvents, everCompleted, progressOf } from '../db/events.ts';
 import { releaseLease } from '../db/leases.ts';
 import { dispatchHead } from '../db/line.ts';
-import { findPlanFacts, insertPlan, type Plan, voidApprovals } from '../db/plans.ts';
+import { findPlanFacts, insertPlan, voidApprovals } from '../db/plans.ts';
 import { lockProject, type Project } from '../db/projects.ts';
 import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { lockSession, otherPlannedSessions, type Session, transition } from '../db/sessions.ts';
@@ -17,28 +17,16 @@ import {
   type StateBytes,
 } from '../db/state-versions.ts';
 import type { Vault } from '../db/vault.ts';
-import { desiredAfterApply, type StateAddress } from '../domain/outcome.ts';
+import { type Doubts, doubtsAfter, isCertain, noDoubts } from '../domain/doubt.ts';
+import { desiredAfterApply } from '../domain/outcome.ts';
 import type { Reason } from '../domain/reason.ts';
-import type { RunOutcome, WakeUp } from '../domain/run.ts';
+import { createRedactor } from '../domain/redact.ts';
+import type { WakeUp } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { planOthersAgain } from '../engine/plans/request-plan.ts';
 import { tellBudget } from '../engine/policies/tell-budget.ts';
+import { type ApplyResult, endOf, lastNotes } from './apply-result.ts';
 import { initialState } from './terraform/state-file.ts';
-
-/** How an apply run ended, as its worker saw it, with the newest state it knows (null: nothing was written). */
-export type ApplyResult = {
-  readonly state: (StateBytes & { readonly addresses: readonly StateAddress[] }) | null;
-} & (
-  | { readonly kind: 'applied' }
-  | { readonly kind: 'failed'; readonly reason: Reason }
-  | { readonly kind: 'stopped' }
-  /** Recovery would go beyond the approval: this plan, on the recovered state, has to be approved anew. */
-  | {
-      readonly kind: 'ask';
-      readonly reason: Reason;
-      readonly plan: Omit<Plan, 'createdAt' | 'stateVersionId'>;
-    }
-);
 
 /** What to tell after the commit. */
 export type Finished = { readonly wakeUp: WakeUp | null; readonly alsoChanged: readonly string[] };
@@ -58,9 +46,12 @@ export async function finishApply(
     const project = await lockProject(tx, fence.projectId);
     const run = await lockClaimedRun(tx, fence);
     const session = await lockSession(tx, run.sessionId);
+    const plan = run.planId === null ? null : await findPlanFacts(tx, run.planId);
+    const doubts = await doubtsOf(tx, run, plan, result);
     const stateVersionId = await storeState(tx, vault, fence, project, run, result.state);
-    await storeDesired(tx, project, session, run, result);
-    const to = await endSession(tx, session, run, result);
+    await storeDesired(tx, { project, session, run, plan, doubts }, result);
+    await tellEnd(tx, fence, run, lastNotes(session, doubts));
+    const to = await endSession(tx, { session, run, plan, doubts }, result);
     if (result.kind === 'ask' && to === 'PLAN_READY') {
       await insertPlan(tx, { ...result.plan, stateVersionId });
     }
@@ -71,6 +62,35 @@ export async function finishApply(
     const alsoChanged = await planOthersAgain(tx, project, others, session.id);
     return { wakeUp: await dispatchHead(tx, fence.projectId, { again: true }), alsoChanged };
   });
+}
+
+/** What of a plan this finish has to know. */
+type Facts = {
+  readonly project: Project;
+  readonly session: Session;
+  readonly run: Run;
+  readonly plan: PlanFacts | null;
+  readonly doubts: Doubts;
+};
+
+type PlanFacts = NonNullable<Awaited<ReturnType<typeof findPlanFacts>>>;
+
+async function doubtsOf(
+  tx: Transaction,
+  run: Run,
+  plan: PlanFacts | null,
+  { kind, state }: ApplyResult,
+): Promise<Doubts> {
+  // Where terraform has looked at everything since, its word holds.
+  if (kind === 'applied' || kind === 'ask') return noDoubts;
+  return doubtsAfter(plan?.changes ?? [], await progressOf(tx, run.id), state?.addresses ?? []);
+}
+
+/** The story ends with what nobody but us can tell. */
+async function tellEnd(tx: Transaction, fence: Fence, run: Run, notes: readonly string[]): Promise<void> {
+  const redact = createRedactor([]);
+  const lines = notes.map((text) => ({ kind: 'note', text: redact(text) }) as const);
+  await appendEvents(tx, fence, { attempt: run.attempt, after: run.lastSeq }, lines);
 }
 
 async function storeState(
@@ -98,20 +118,21 @@ async function storeState(
 
 async function storeDesired(
   tx: Transaction,
-  project: Project,
-  session: Session,
-  run: Run,
+  { project, session, run, plan, doubts }: Facts,
   result: ApplyResult,
 ): Promise<void> {
   if (result.state === null) return;
   const provider = providerOf(project.provider);
-  const plan = run.planId === null ? null : await findPlanFacts(tx, run.planId);
+  const half = new Set(doubts.unfinished);
   const desired = desiredAfterApply({
     sessionId: session.id,
     before: await desiredOf(tx, project.id),
     planned: plan?.resources ?? [],
     changes: await changesOf(tx, session.id),
-    state: result.state.addresses,
+    state: result.state.addresses.map(({ address, tainted }) => ({
+      address,
+      tainted: tainted || half.has(address),
+    })),
     completed: await everCompleted(tx, run.id),
     addressesOf: (resource) => addressesOf(provider, resource),
   });
@@ -120,13 +141,13 @@ async function storeDesired(
 
 async function endSession(
   tx: Transaction,
-  session: Session,
-  run: Run,
+  facts: Omit<Facts, 'project'>,
   result: ApplyResult,
 ): Promise<SessionState> {
+  const { session, run } = facts;
   const end = endOf(session, result);
   const { to, outcome } = end;
-  const reason = to === 'FAILED' || to === 'CANCELLED' ? await withMade(tx, run, end.reason) : end.reason;
+  const reason = to === 'FAILED' || to === 'CANCELLED' ? await withMade(tx, facts, end.reason) : end.reason;
   await endRun(tx, run.id, outcome, reason);
   if (to !== 'APPLIED') await voidApprovals(tx, session.id, outcome);
   await transition(tx, session, to, {
@@ -137,46 +158,15 @@ async function endSession(
   return to;
 }
 
-/** An apply that ended early has made something all the same: `made` of `of` changes. */
-async function withMade(tx: Transaction, run: Run, reason: Reason | null): Promise<Reason | null> {
-  const plan = run.planId === null ? null : await findPlanFacts(tx, run.planId);
+/** An apply that ended early has made something all the same: `made` of `of` changes, and perhaps what is in doubt. */
+async function withMade(
+  tx: Transaction,
+  { run, plan, doubts }: Omit<Facts, 'project'>,
+  reason: Reason | null,
+): Promise<Reason | null> {
   if (plan === null || reason === null) return reason;
   const completed = await everCompleted(tx, run.id);
   const made = plan.changes.filter(({ address }) => completed.has(address)).length;
-  return { ...reason, facts: { ...reason.facts, made, of: plan.changes.length } };
-}
-
-/** A cancel decides only here: with nothing left to do it came too late. */
-function endOf(
-  session: Session,
-  result: ApplyResult,
-): { to: SessionState; outcome: RunOutcome; reason: Reason | null } {
-  const cancelledBy = session.cancelRequestedBy;
-  switch (result.kind) {
-    case 'applied':
-      return {
-        to: 'APPLIED',
-        outcome: 'succeeded',
-        reason: cancelledBy === null ? null : { code: 'CANCEL_TOO_LATE', facts: { userId: cancelledBy } },
-      };
-    case 'failed':
-      return cancelledBy === null
-        ? { to: 'FAILED', outcome: 'failed', reason: result.reason }
-        : cancelled(cancelledBy, result.reason);
-    case 'stopped':
-      return cancelled(cancelledBy ?? 'unknown', null);
-    case 'ask':
-      return cancelledBy === null
-        ? { to: 'PLAN_READY', outcome: 'refused', reason: result.reason }
-        : cancelled(cancelledBy, null);
-  }
-}
-
-function cancelled(userId: string, failure: Reason | null) {
-  const diagnostics = failure?.diagnostics === undefined ? {} : { diagnostics: failure.diagnostics };
-  return {
-    to: 'CANCELLED',
-    outcome: 'cancelled',
-    reason: { code: 'CANCELLED_BY', facts: { userId }, ...diagnostics },
-  } as const;
+  const doubtful = isCertain(doubts) ? {} : doubts;
+  return { ...reason, facts: { ...reason.facts, made, of: plan.changes.length, ...doubtful } };
 }

@@ -6,7 +6,7 @@ import { lockProject } from '../db/projects.ts';
 import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
-import type { WakeUp } from '../domain/run.ts';
+import { isCancel, type WakeUp } from '../domain/run.ts';
 import { authorOf } from '../engine/plans/request-plan.ts';
 import { approvalsRequiredIn } from '../engine/policies/judge-session.ts';
 import { tellBudget } from '../engine/policies/tell-budget.ts';
@@ -41,7 +41,7 @@ export async function finishPlan(
       session.state === 'PLANNING' && session.revision === run.revision && run.stopRequested === null;
     const moved = result.kind === 'planned' && result.plan.stateVersionId !== project.stateVersionId;
     if (!wanted || moved || result.kind === 'stopped') {
-      await endRun(tx, run.id, run.stopRequested === 'cancel' ? 'cancelled' : 'superseded');
+      await endRun(tx, run.id, isCancel(run.stopRequested) ? 'cancelled' : 'superseded');
     } else {
       // Others need longer to come by than the author needs to look.
       const others = await approvalsRequiredIn(tx, project);

@@ -46,7 +46,8 @@ export function keepLease(options: {
     }
     sentAt = sent;
     onBeat(sent);
-    if (stop === null || stopRequested !== null) return;
+    // A kill overtakes what was asked before; nothing overtakes a kill.
+    if (stop === null || stop === stopRequested || stopRequested === 'kill') return;
     stopRequested = stop;
     onStop(stop);
   }

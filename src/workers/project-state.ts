@@ -1,8 +1,8 @@
 import { getStateVersion, newestOfRun, openState, type StateBytes } from '../db/state-versions.ts';
 import type { ActiveRun } from './active-run.ts';
+import type { ApplyResult } from './apply-result.ts';
 import type { Claim } from './claim.ts';
 import type { WorkerContext } from './context.ts';
-import type { ApplyResult } from './finish-apply.ts';
 import { initialState, parseState } from './terraform/state-file.ts';
 
 /** The state a project is in now: the stored bytes, or the first state of its lineage. */

@@ -11,9 +11,10 @@ import {
   type RecoveryVerdict,
   unfinishedInState,
 } from '../domain/recovery.ts';
+import { isCancel } from '../domain/run.ts';
 import type { ActiveRun } from './active-run.ts';
+import type { ApplyResult } from './apply-result.ts';
 import type { WorkerContext } from './context.ts';
-import type { ApplyResult } from './finish-apply.ts';
 import { refusalOf } from './judge-apply.ts';
 import { assemblePlan, type Planned, planIn } from './plan-run.ts';
 import { plannedChanges } from './planned-changes.ts';
@@ -40,7 +41,8 @@ export async function prepareRecovery(
   const { claim, story } = active;
   const state = await newestState(context, active);
   await story.note(`${await whyAgain(context, claim.run)} Looking at what exists …`);
-  if (claim.run.stopRequested === 'cancel') return { result: { kind: 'stopped', state: recordable(state) } };
+  const stopped = { result: { kind: 'stopped', state: recordable(state) } } as const;
+  if (isCancel(claim.run.stopRequested)) return stopped;
   const refusal = await context.db.transaction((tx) =>
     refusalOf(tx, { ...claim, approvalTtlHours: context.settings.approvalTtlHours }),
   );
@@ -49,6 +51,7 @@ export async function prepareRecovery(
   const facts = await recoveryFacts(context, active, plan, state);
   const planned = await planIn(context, active, dir, unfinishedInState(facts));
   if (planned === null) return null;
+  if (isCancel(active.lease.stopRequested())) return stopped;
   if ('code' in planned) return { result: { kind: 'failed', reason: planned, state: recordable(state) } };
   const remaining = await remainingChanges(context, active, plan, planned);
   const verdict = judgeRecovery(facts, remaining);

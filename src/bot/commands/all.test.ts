@@ -26,6 +26,7 @@ describe('the slash commands', () => {
     expect(definitions.map(({ name }) => name).sort()).toEqual([
       'cloud-admin-role',
       'cloud-archive-project',
+      'cloud-admin-cancel',
       'cloud-cancel',
       'cloud-create-project',
       'cloud-deploy',
@@ -60,6 +61,7 @@ describe('the slash commands', () => {
     ['cloud-admin-role', '[role] [none]'],
     ['cloud-revoke', 'user project'],
     ['cloud-grants', '[project] [user]'],
+    ['cloud-admin-cancel', 'session [force] [reason]'],
     ['cloud-grant', 'user project permission [duration] [session]'],
     ['cloud-deploy', 'project [resource_type] [name] [machine_type] [expires]'],
     ['cloud-destroy', 'project'],

@@ -1,3 +1,4 @@
+import { adminCancel } from './admin-cancel.ts';
 import { adminRole } from './admin-role.ts';
 import { archiveProject } from './archive-project.ts';
 import { cancel } from './cancel.ts';
@@ -39,6 +40,7 @@ const explained: readonly SlashCommand[] = [
   archiveProject,
   restoreProject,
   adminRole,
+  adminCancel,
 ];
 
 /** Every slash command. */

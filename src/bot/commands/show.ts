@@ -69,6 +69,7 @@ const kinds: Readonly<Record<string, string>> = {
   edited: 'edited',
   extended: 'given more time',
   'cancel-requested': 'asked to stop',
+  'kill-requested': 'asked to stop by force',
 };
 
 /** VALIDATING is entered and left at once, so it tells nobody anything. */

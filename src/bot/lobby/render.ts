@@ -71,7 +71,7 @@ function headline(view: SessionView): string | null {
     case 'APPLYING':
       return view.cancelRequestedBy === null
         ? `**Applying…** ${progressWords(view)}The thread shows every line.`
-        : `**Stopping…** <@${view.cancelRequestedBy}> asked for it; what exists by then is recorded.`;
+        : stoppingWords(view);
     case 'APPLIED':
       return `**APPLIED**: everything in this plan is done${endWords(view)}`;
     case 'FAILED':
@@ -81,6 +81,13 @@ function headline(view: SessionView): string | null {
     case 'EXPIRED':
       return '**EXPIRED**';
   }
+}
+
+function stoppingWords({ cancelRequestedBy, cancelForced, cancelReason }: SessionView): string {
+  const why = cancelReason === null ? '' : `: ${code(cancelReason, 300)}`;
+  return cancelForced
+    ? `**Ending by force…** <@${cancelRequestedBy}> asked for it${why}. What is under way may exist without being recorded.`
+    : `**Stopping…** <@${cancelRequestedBy}> asked for it${why}; what exists by then is recorded.`;
 }
 
 function waitingForApproval({ approvals, project }: SessionView): string {

@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { PendingNotice } from '../../db/notices.ts';
 import { formatDollars } from '../../domain/money.ts';
+import type { Notice } from '../../domain/notice.ts';
 import { code, messageLink } from '../text.ts';
 import { grantNoticeWords } from './grants.ts';
 
@@ -24,6 +25,8 @@ export function noticeWords({ notice, guildId, channelId }: PendingNotice): stri
     case 'GRANT_GIVEN':
     case 'GRANT_ENDED':
       return grantNoticeWords(notice);
+    case 'SESSION_ENDED':
+      return `${endedWords(notice)} ${lobbyOf(notice.messageId)}`;
     case 'ACCESS_GRANTED':
       return `<@${notice.by}> gave you \`deploy\` on ${code(notice.project)}${notice.until === null ? '' : ` until <t:${notice.until}:f>`}. Next: \`/cloud-deploy project:${notice.project}\`.`;
     case 'ACCESS_DECLINED':
@@ -44,4 +47,13 @@ function refusalWords(problem: string): string {
     default:
       return `: Discord refuses it (${problem})`;
   }
+}
+
+function endedWords(notice: Extract<Notice, { code: 'SESSION_ENDED' }>): string {
+  const why = notice.why === null ? '' : `: ${code(notice.why, 300)}`;
+  const what = `your session ${code(notice.sessionId)} in ${code(notice.project)}`;
+  if (!notice.stopping) return `<@${notice.by}> cancelled ${what}${why}. Nothing more happens in it:`;
+  return notice.forced
+    ? `<@${notice.by}> ends ${what} by force${why}. The lobby will say what exists, and what is in doubt:`
+    : `<@${notice.by}> stops ${what}${why}. What exists by then is recorded, and the lobby will show it:`;
 }

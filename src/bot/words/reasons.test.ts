@@ -6,6 +6,8 @@ import { reasonWords } from './reasons.ts';
 /** Reasons with the facts that engine and workers give, and what the words must contain. */
 const reasons: readonly (readonly [Reason['code'], Reason['facts'], string])[] = [
   ['CANCELLED_BY', { userId: '1001' }, 'Cancelled by <@1001>.'],
+  ['CANCELLED_BY', { userId: '1001', why: 'too `big`' }, 'Cancelled by <@1001>: `too ˋbigˋ`.'],
+  ['CANCELLED_BY', { userId: '1001', why: 'hangs', forced: 1 }, 'Ended by force by <@1001>: `hangs`.'],
   ['CANCEL_TOO_LATE', { userId: '1001' }, '<@1001> came too late'],
   ['STATE_MOVED', { sessionId: 'abc' }, 'session `abc` has changed the project'],
   ['PLAN_VOID', undefined, 'Planned again'],
@@ -73,6 +75,20 @@ describe('an apply that ended early', () => {
     ['CANCELLED_BY', 2, 3, '2 of 3 changes were made and stay.'],
   ] as const)('(%s) says what exists', (code, made, of, words) => {
     expect(reasonWords({ code, facts: { userId: '1001', made, of } })).toContain(words);
+  });
+
+  it.each([
+    [{ unrecorded: ['a.b'] }, '`a.b` may exist in the cloud without being recorded. Look for it there'],
+    [
+      { unrecorded: ['a.b', 'c.d'] },
+      '`a.b`, `c.d` may exist in the cloud without being recorded. Look for them',
+    ],
+    [{ unfinished: ['a.b'] }, '`a.b` is recorded, but perhaps done by half. The next plan looks at it.'],
+    [{ unfinished: ['a.b', 'c.d'] }, '`a.b`, `c.d` are recorded, but perhaps done by half.'],
+  ])('names what is in doubt: %j', (doubts, words) => {
+    for (const code of ['CANCELLED_BY', 'TIME_LIMIT'] as const) {
+      expect(reasonWords({ code, facts: { unrecorded: [], unfinished: [], ...doubts } })).toContain(words);
+    }
   });
 
   it('says nothing of the kind where nothing was applied', () => {

@@ -5,9 +5,13 @@ import { allPolicyWords } from './policy.ts';
 
 /** Why a session is where it is, as the lobby says it; null where its state says it all. */
 export function reasonWords(reason: Reason): string | null {
+  return [causeWords(reason), ...doubtWords(reason)].filter(Boolean).join('\n') || null;
+}
+
+function causeWords(reason: Reason): string | null {
   switch (reason.code) {
     case 'CANCELLED_BY':
-      return [`Cancelled by ${people(reason, 'userId')}.`, madeWords(reason)].filter(Boolean).join(' ');
+      return [cancelledWords(reason), madeWords(reason)].filter(Boolean).join(' ');
     case 'ARCHIVED_BY':
       return `Cancelled, because ${people(reason, 'userId')} archived the project. A server admin can bring it back with \`/cloud-restore-project\`.`;
     case 'REJECTED_BY': {
@@ -65,6 +69,34 @@ export function reasonWords(reason: Reason): string | null {
 
 function refusedWords(violations: readonly PolicyViolation[]): string {
   return `Not applied, because the rules of this project did not allow it when it was its turn:\n${allPolicyWords(violations)}\nIt needs a new approval once they do.`;
+}
+
+function cancelledWords(reason: Reason): string {
+  const how = reason.facts?.['forced'] === 1 ? 'Ended by force by' : 'Cancelled by';
+  const [why] = values(reason, 'why');
+  return `${how} ${people(reason, 'userId')}${why === undefined ? '' : `: ${code(why, 300)}`}.`;
+}
+
+/** What nobody knows for certain after an apply that was killed, and what to do about it. */
+function doubtWords(reason: Reason): string[] {
+  const unrecorded = count(reason, 'unrecorded');
+  const unfinished = count(reason, 'unfinished');
+  const doubts = [];
+  if (unrecorded > 0) {
+    doubts.push(
+      `**In doubt**: ${list(reason, 'unrecorded')} may exist in the cloud without being recorded. Look for ${it(unrecorded)} there before somebody deploys ${it(unrecorded)} again.`,
+    );
+  }
+  if (unfinished > 0) {
+    doubts.push(
+      `**In doubt**: ${list(reason, 'unfinished')} ${unfinished === 1 ? 'is' : 'are'} recorded, but perhaps done by half. The next plan looks at ${it(unfinished)}.`,
+    );
+  }
+  return doubts;
+}
+
+function it(amount: number): string {
+  return amount === 1 ? 'it' : 'them';
 }
 
 /** What exists after an apply that ended early; nothing where it was not an apply. */

@@ -42,6 +42,22 @@ export type SessionUseCases = {
   /** `cancelled`: it is over. `stopping`: an apply runs and is being stopped gracefully. */
   cancel(actor: Actor, sessionId: string): Promise<{ outcome: 'cancelled' | 'stopping' }>;
 
+  /**
+   * Cancels any session of a project that one administers; its author is told. `force` needs a reason: terraform of a
+   * running apply is killed, and what is in flight may exist without being recorded.
+   * @returns `underWay`: what terraform had begun and not ended when it was asked; `takenOverAt`: when another worker
+   * takes the run up, should its own be gone; null unless one has it
+   */
+  adminCancel(
+    actor: Actor,
+    sessionId: string,
+    how?: { force?: boolean; reason?: string },
+  ): Promise<{
+    outcome: 'cancelled' | 'stopping';
+    underWay: readonly string[];
+    takenOverAt: Date | null;
+  }>;
+
   /** Nothing, where this may be asked of a session now, by this actor. @throws NOT_PERMITTED, ACTION_NOT_ALLOWED */
   requireAsk(actor: Actor, sessionId: string, action: SessionAction): Promise<void>;
 

@@ -51,6 +51,10 @@ export type SessionView = {
   readonly endsSoon: boolean;
   readonly endedAt: Date | null;
   readonly cancelRequestedBy: string | null;
+  /** What an admin gave as the reason. */
+  readonly cancelReason: string | null;
+  /** Terraform is killed, whatever is in flight. */
+  readonly cancelForced: boolean;
   readonly project: {
     readonly id: string;
     readonly guildId: string;
