@@ -43,7 +43,7 @@ export function beginInteraction(core: Core, request: InteractionRequest): Inter
     followUpIds: [],
     modal: undefined,
     choices: undefined,
-    answerLost: false,
+    acknowledgedWith: undefined,
   };
   world.interactions.set(interaction.id, interaction);
   world.changed({ kind: 'interaction-created', interaction });

@@ -113,7 +113,6 @@ async function outcome(
       return { answer: tooMany(limited.retryAfter, limited.isGlobal), parsed, headers: limited.headers };
     }
     const answer = await process(parts, route, request, parsed);
-    markLost(parts, request, hit);
     const told = hit?.effect === 'fail-after' ? broken(hit.status) : answer;
     return { answer: told, parsed, ...(limited && { headers: limited.headers }) };
   } catch (error) {
@@ -140,14 +139,6 @@ async function process(
   const bytes = parsed.files.reduce((sum, file) => sum + file.data.length, 0);
   if (bytes > uploadLimit) throw apiError(413, 40005, 'Request entity too large');
   return route.handle(routed);
-}
-
-/** A bot that never hears that it has acknowledged may rightly try again. */
-function markLost(parts: ServerParts, request: FastifyRequest, hit: Hit | undefined): void {
-  if (hit?.effect !== 'lose-answer' && hit?.effect !== 'fail-after') return;
-  const params = paramsOf(request);
-  const interaction = parts.core.world.interactions.get(params['interaction_id'] ?? '');
-  if (interaction) interaction.answerLost = true;
 }
 
 function refusal(error: unknown): Answer {

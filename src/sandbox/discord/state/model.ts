@@ -165,6 +165,6 @@ export type Interaction = {
   readonly followUpIds: string[];
   modal: Modal | undefined;
   choices: readonly Choice[] | undefined;
-  /** The callback's answer was lost on purpose, so that a second one is no mistake of the bot's. */
-  answerLost: boolean;
+  /** The callback as it was sent: the same once more is no mistake of a bot that never heard that it arrived. */
+  acknowledgedWith: string | undefined;
 };

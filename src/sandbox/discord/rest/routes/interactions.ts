@@ -44,6 +44,7 @@ export const interactionRoutes: readonly Route[] = [
       const callback = request.body as Callback;
       requireAllowed(interaction, callback.type);
       const message = respond(request, interaction, callback);
+      interaction.acknowledgedWith = JSON.stringify(callback);
       core.world.changed({ kind: 'interaction-changed', interaction });
       if (request.query['with_response'] !== 'true') return noContent;
       return answer(core.world, interaction, callback.type, message);
@@ -51,15 +52,18 @@ export const interactionRoutes: readonly Route[] = [
   },
 ];
 
-/** @throws ApiError 10062 when unknown or too late, 40060 when acknowledged before. */
-function pending(core: Core, { params }: RouteRequest): Interaction {
+/**
+ * @throws ApiError 10062 when unknown or too late, 40060 when acknowledged before: excused where the same is sent again, as
+ * by a bot that waited for the answer in vain.
+ */
+function pending(core: Core, { params, body }: RouteRequest): Interaction {
   const interaction = core.world.interactions.get(params['interaction_id'] ?? '');
   if (!interaction || interaction.token !== params['interaction_token'] || interaction.state === 'failed') {
     throw apiError(404, 10_062, 'Unknown interaction');
   }
   if (interaction.state === 'acknowledged') {
     const text = 'Interaction has already been acknowledged.';
-    throw new ApiError(400, 40_060, text, undefined, interaction.answerLost);
+    throw new ApiError(400, 40_060, text, undefined, interaction.acknowledgedWith === JSON.stringify(body));
   }
   return interaction;
 }
