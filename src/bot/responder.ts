@@ -124,10 +124,13 @@ function messagesOf(answer: Answer): readonly [MessageBody, ...MessageBody[]] {
 }
 
 function requestOf({ files = [], ...body }: MessageBody) {
+  const described = files.flatMap(({ description }, id) =>
+    description === undefined ? [] : [{ id: String(id), description }],
+  );
   return {
-    body: { ...body, ...mentionsOff },
+    body: { ...body, ...mentionsOff, ...(described.length > 0 ? { attachments: described } : {}) },
     auth: false,
-    ...(files.length > 0 ? { files: [...files] } : {}),
+    ...(files.length > 0 ? { files: files.map(({ name, data }) => ({ name, data })) } : {}),
   };
 }
 

@@ -34,6 +34,7 @@ import { requireAskWith } from './sessions/require-action.ts';
 import { authorOfWith, providerOfSessionWith } from './sessions/session-facts.ts';
 import { showSessionWith } from './sessions/show-session.ts';
 import { viewSessionWith } from './sessions/view-session.ts';
+import { statisticsWith } from './statistics/statistics.ts';
 
 /** All use cases on one set of services. */
 export function createOrchestrator(context: EngineContext): Orchestrator {
@@ -80,5 +81,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     approve: approveWith(context),
     reject: rejectPlanWith(context),
     retry: retrySessionWith(context),
+
+    statistics: statisticsWith(context),
   };
 }

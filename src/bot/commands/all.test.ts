@@ -44,6 +44,7 @@ describe('the slash commands', () => {
       'cloud-retry',
       'cloud-revoke',
       'cloud-show',
+      'cloud-stats',
     ]);
   });
 
@@ -73,6 +74,7 @@ describe('the slash commands', () => {
     ['cloud-quota', 'project'],
     ['cloud-retry', 'session'],
     ['cloud-cancel', 'session'],
+    ['cloud-stats', '[days] [project]'],
     ['cloud-help', ''],
   ])('/%s takes %j', (name, options) => {
     expect(usageWords(usageOf(name))).toBe(`/${name} ${options}`.trim());

@@ -19,6 +19,7 @@ import { restoreProject } from './restore-project.ts';
 import { retry } from './retry.ts';
 import { revoke } from './revoke.ts';
 import { show } from './show.ts';
+import { stats } from './stats.ts';
 
 /** In the order in which `/cloud-help` explains them. */
 const explained: readonly SlashCommand[] = [
@@ -36,6 +37,7 @@ const explained: readonly SlashCommand[] = [
   revoke,
   grants,
   editProject,
+  stats,
   createProject,
   archiveProject,
   restoreProject,

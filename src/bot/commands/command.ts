@@ -3,6 +3,7 @@ import type {
   APIInteractionResponse,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { Logger } from 'pino';
 import type { Actor } from '../../domain/actor.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
 import type { DiscordApi } from '../discord-api.ts';
@@ -24,6 +25,7 @@ export type BotContext = {
   tellNotices(): void;
   /** What was typed into forms and could not be used. */
   readonly drafts: Drafts;
+  readonly log: Logger;
 };
 
 /** A command as it was used in a guild, with its options read. */
