@@ -80,8 +80,6 @@ function refusalWords(context: ErrorContext): string {
       return `You do not have permission to change session ${fact(context, 'session')}: only its author and project admins may.`;
     case 'outside-changes':
       return `This plan deletes or replaces things that this session did not ask for (${list(context, 'addresses')}). Approving it needs the permission \`admin\` on the project.`;
-    case 'no-project':
-      return 'You do not have permission for this: it needs `admin` on a project, and you hold that on none here. An admin can give it with `/cloud-grant`.';
     case 'own-session':
       return 'You do not have permission to approve this: the project wants approvals by others than those who wrote the plan.';
     case 'ends-with-it':

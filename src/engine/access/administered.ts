@@ -26,5 +26,5 @@ export async function administeredProjects(
   );
   const administered = judged.flat();
   if (administered.length > 0 || isGuildAdmin(actor, adminRoleId)) return administered;
-  throw new DomainError('NOT_PERMITTED', { needed: 'admin', because: 'no-project' });
+  throw new DomainError('NOT_PERMITTED', { needed: 'admin' });
 }
