@@ -24,6 +24,7 @@ import { createRedactor } from '../domain/redact.ts';
 import type { WakeUp } from '../domain/run.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { planOthersAgain } from '../engine/plans/request-plan.ts';
+import { minutesToApprove } from '../engine/policies/judge-session.ts';
 import { tellBudget } from '../engine/policies/tell-budget.ts';
 import { type ApplyResult, endOf, lastNotes } from './apply-result.ts';
 import { initialState } from './terraform/state-file.ts';
@@ -41,6 +42,7 @@ export async function finishApply(
   vault: Vault,
   fence: Fence,
   result: ApplyResult,
+  options: { readonly approvalTtlHours: number },
 ): Promise<Finished> {
   return db.transaction(async (tx) => {
     const project = await lockProject(tx, fence.projectId);
@@ -51,7 +53,7 @@ export async function finishApply(
     const stateVersionId = await storeState(tx, vault, fence, project, run, result.state);
     await storeDesired(tx, { project, session, run, plan, doubts }, result);
     await tellEnd(tx, fence, run, lastNotes(session, doubts));
-    const to = await endSession(tx, { session, run, plan, doubts }, result);
+    const to = await endSession(tx, { project, session, run, plan, doubts }, result, options);
     if (result.kind === 'ask' && to === 'PLAN_READY') {
       await insertPlan(tx, { ...result.plan, stateVersionId });
     }
@@ -141,10 +143,11 @@ async function storeDesired(
 
 async function endSession(
   tx: Transaction,
-  facts: Omit<Facts, 'project'>,
+  facts: Facts,
   result: ApplyResult,
+  { approvalTtlHours }: { readonly approvalTtlHours: number },
 ): Promise<SessionState> {
-  const { session, run } = facts;
+  const { project, session, run } = facts;
   const end = endOf(session, result);
   const { to, outcome } = end;
   const reason = to === 'FAILED' || to === 'CANCELLED' ? await withMade(tx, facts, end.reason) : end.reason;
@@ -153,7 +156,13 @@ async function endSession(
   await transition(tx, session, to, {
     runId: run.id,
     ...(reason === null ? {} : { reason }),
-    ...(result.kind === 'ask' && to === 'PLAN_READY' ? { planId: result.plan.id, approvedAt: null } : {}),
+    ...(result.kind === 'ask' && to === 'PLAN_READY'
+      ? {
+          planId: result.plan.id,
+          approvedAt: null,
+          ttlMinutes: await minutesToApprove(tx, project, session, approvalTtlHours),
+        }
+      : {}),
   });
   return to;
 }

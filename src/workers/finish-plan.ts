@@ -8,7 +8,7 @@ import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
 import { isCancel, type WakeUp } from '../domain/run.ts';
 import { authorOf } from '../engine/plans/request-plan.ts';
-import { approvalsRequiredIn } from '../engine/policies/judge-session.ts';
+import { minutesToApprove } from '../engine/policies/judge-session.ts';
 import { tellBudget } from '../engine/policies/tell-budget.ts';
 import { coversEnd } from '../policy/standing-approval.ts';
 
@@ -43,9 +43,7 @@ export async function finishPlan(
     if (!wanted || moved || result.kind === 'stopped') {
       await endRun(tx, run.id, isCancel(run.stopRequested) ? 'cancelled' : 'superseded');
     } else {
-      // Others need longer to come by than the author needs to look.
-      const others = await approvalsRequiredIn(tx, project);
-      const ttlMinutes = others > 0 ? options.approvalTtlHours * 60 : session.ttlMinutes;
+      const ttlMinutes = await minutesToApprove(tx, project, session, options.approvalTtlHours);
       await record(tx, run, session, result, ttlMinutes);
     }
     await tellBudget(tx, project);

@@ -12,7 +12,12 @@ import { includes, type Permission } from '../domain/permission.ts';
 import type { PolicyViolation } from '../domain/policy-rule.ts';
 import type { Reason } from '../domain/reason.ts';
 import { authorOf } from '../engine/plans/request-plan.ts';
-import { freezeViolation, judgeSession, type SessionJudgement } from '../engine/policies/judge-session.ts';
+import {
+  freezeViolation,
+  judgeSession,
+  minutesToApprove,
+  type SessionJudgement,
+} from '../engine/policies/judge-session.ts';
 import { permissionOf } from '../policy/access.ts';
 import type { ClaimOptions } from './identity.ts';
 
@@ -46,7 +51,7 @@ export async function judgeApply(tx: Transaction, question: Question): Promise<V
   }
   const refusal = await refusalOf(tx, { project, session, approvalTtlHours: options.approvalTtlHours });
   if (refusal === null) return 'claim';
-  return backToApproval(tx, session, run, refusal);
+  return backToApproval(tx, question, refusal);
 }
 
 type Facts = Pick<Question, 'project' | 'session'> & { readonly approvalTtlHours: number };
@@ -129,10 +134,15 @@ async function backToPlanning(tx: Transaction, session: Session, run: Run, reaso
   return 'settled';
 }
 
-async function backToApproval(tx: Transaction, session: Session, run: Run, reason: Reason): Promise<Verdict> {
+async function backToApproval(
+  tx: Transaction,
+  { project, session, run, options }: Question,
+  reason: Reason,
+): Promise<Verdict> {
+  const ttlMinutes = await minutesToApprove(tx, project, session, options.approvalTtlHours);
   await endRun(tx, run.id, 'refused', reason);
   await voidApprovals(tx, session.id, reason.code);
-  await transition(tx, session, 'PLAN_READY', { reason, approvedAt: null, runId: run.id });
+  await transition(tx, session, 'PLAN_READY', { reason, approvedAt: null, ttlMinutes, runId: run.id });
   await audit(tx, {
     kind: 'apply.refused',
     projectId: session.projectId,

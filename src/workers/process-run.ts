@@ -78,7 +78,7 @@ async function processApply(context: WorkerContext, active: ActiveRun): Promise<
   const result = await runApply(context, active);
   if (result === null) return handBack(context, active, causeOf(active));
   const finished = await persist(active.lease.lost, () =>
-    finishApply(context.db, context.vault, active.claim.fence, result),
+    finishApply(context.db, context.vault, active.claim.fence, result, context.settings),
   );
   return afterFinish(context, active, finished.wakeUp, finished.alsoChanged);
 }

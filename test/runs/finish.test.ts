@@ -49,7 +49,7 @@ function vault() {
 }
 
 function finish(claim: Claim, result: ApplyResult) {
-  return finishApply(world.services.database.db, vault(), claim.fence, result);
+  return finishApply(world.services.database.db, vault(), claim.fence, result, { approvalTtlHours: 24 });
 }
 
 it('a recovery that would ask does not ask after a cancel: the session is over', async () => {

@@ -21,7 +21,7 @@ const maxDiagnostics = 2;
 /** The lobby of a session: the same view makes the same message. */
 export function renderLobby(view: SessionView): MessageBody {
   const embed: APIEmbed = {
-    title: `Deployment to ${view.project.name}`,
+    title: `${view.destroyAll ? 'Destruction of everything in' : 'Deployment to'} ${view.project.name}`,
     color: stateColours[view.state],
     description: cut(descriptionOf(view), maxDescription),
     fields: fitting([

@@ -19,7 +19,7 @@ export function decideAccessWith({ db }: EngineContext): AccessUseCases['decideA
   return async (actor, requestId, decision) => {
     const request = await findAccessRequest(db, requestId);
     if (request === null || request.guildId !== actor.guildId) {
-      throw new DomainError('NOT_PERMITTED', { needed: 'admin', project: '' });
+      throw new DomainError('NOT_PERMITTED', { needed: 'admin' });
     }
     const found = await accessToDecide(db, actor, request.project, decision);
     const expiresAt = await db.transaction(async (tx) => {

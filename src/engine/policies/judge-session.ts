@@ -56,6 +56,20 @@ export async function approvalsRequiredIn(db: Executor, project: Project): Promi
 }
 
 /**
+ * How long a session waits for an approval, in minutes: others need longer to come by than the author needs to look.
+ * @param approvalTtlHours what the configuration allows for others
+ */
+export async function minutesToApprove(
+  db: Executor,
+  project: Project,
+  session: Pick<Session, 'ttlMinutes'>,
+  approvalTtlHours: number,
+): Promise<number> {
+  const others = await approvalsRequiredIn(db, project);
+  return others > 0 ? approvalTtlHours * 60 : session.ttlMinutes;
+}
+
+/**
  * Nothing, where nobody can object.
  * @throws DomainError POLICY_VIOLATED, or QUOTA_EXCEEDED where quotas alone are exceeded
  */

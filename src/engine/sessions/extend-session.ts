@@ -10,7 +10,7 @@ import { isFinal } from '../../domain/session-state.ts';
 import { permissionOf } from '../../policy/access.ts';
 import { accessSession, type ProjectAccess } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
-import { approvalsRequiredIn } from '../policies/judge-session.ts';
+import { minutesToApprove } from '../policies/judge-session.ts';
 import { requireAction } from './require-action.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
 
@@ -37,8 +37,11 @@ export function extendSessionWith(context: EngineContext): SessionUseCases['exte
     session: Session,
     actorId: string,
   ): Promise<Date> {
-    const awaitsOthers = session.state === 'PLAN_READY' && (await approvalsRequiredIn(tx, project)) > 0;
-    const minutes = awaitsOthers ? context.settings.approvalTtlHours * 60 : session.ttlMinutes;
+    const { approvalTtlHours } = context.settings;
+    const minutes =
+      session.state === 'PLAN_READY'
+        ? await minutesToApprove(tx, project, session, approvalTtlHours)
+        : session.ttlMinutes;
     return extendExpiry(tx, session.id, minutes, actorId);
   }
 }
