@@ -24,9 +24,9 @@ function valuesOf(command: string, name: string): unknown[] {
 describe('the slash commands', () => {
   it('are these', () => {
     expect(definitions.map(({ name }) => name).sort()).toEqual([
+      'cloud-admin-cancel',
       'cloud-admin-role',
       'cloud-archive-project',
-      'cloud-admin-cancel',
       'cloud-cancel',
       'cloud-create-project',
       'cloud-deploy',
