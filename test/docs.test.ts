@@ -27,8 +27,11 @@ describe('the documentation', () => {
   });
 
   it('shows every picture there is, and no other', () => {
-    const members = readFileSync(join(root, 'docs/members.md'), 'utf8');
-    const shown = [...members.matchAll(/\]\(pictures\/(.+?)\)/g)].map(([, file]) => file);
+    const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
+    const shown = pages.flatMap((page) => {
+      const text = readFileSync(join(root, 'docs', page), 'utf8');
+      return [...text.matchAll(/\]\(pictures\/(.+?)\)/g)].map(([, file]) => file);
+    });
     expect(shown.toSorted()).toEqual(readdirSync(join(root, 'docs/pictures')).toSorted());
     expect(readme).toContain('](docs/pictures/plan-ready.svg)');
   });

@@ -43,7 +43,7 @@ export function pictureOf(title: string, message: Message, names: Names, now = n
     parts.push(textAt(left, y, row));
   }
   for (const embed of message.embeds) {
-    const { svg, bottom } = embedAt(embed, y + 8, names, now);
+    const { svg, bottom } = embedAt(embed, y + 8, names, now, message.attachments);
     parts.push(svg);
     y = bottom;
   }
@@ -62,7 +62,13 @@ export function pictureOf(title: string, message: Message, names: Names, now = n
   ].join('\n');
 }
 
-function embedAt(embed: Embed, top: number, names: Names, now: Date): { svg: string; bottom: number } {
+function embedAt(
+  embed: Embed,
+  top: number,
+  names: Names,
+  now: Date,
+  attachments: Message['attachments'],
+): { svg: string; bottom: number } {
   const lines: Span[][] = [
     [{ text: embed.title ?? '', style: 'bold' }],
     ...wrapped(linesOf(embed.description ?? '', names, now), inner),
@@ -77,6 +83,12 @@ function embedAt(embed: Embed, top: number, names: Names, now: Date): { svg: str
     y += line.length === 0 ? 10 : lineHeight;
     return textAt(left + 20, y, line);
   });
+  const shown = attachments.find(({ filename }) => embed.image?.url === `attachment://${filename}`);
+  if (shown !== undefined) {
+    const image = imageAt(left + 20, y + 14, shown.data);
+    drawn.push(image.svg);
+    y = image.bottom;
+  }
   const footer = embed.footer?.text ?? '';
   if (footer !== '') {
     y += 26;
@@ -88,6 +100,15 @@ function embedAt(embed: Embed, top: number, names: Names, now: Date): { svg: str
   const colour = embed.color == null ? colours.block : `#${embed.color.toString(16).padStart(6, '0')}`;
   const box = `<rect x="${left}" y="${top}" width="${width - 2 * left}" height="${bottom - top}" rx="4" fill="${colours.embed}"/><rect x="${left}" y="${top}" width="4" height="${bottom - top}" rx="2" fill="${colour}"/>`;
   return { svg: [box, ...drawn].join('\n'), bottom };
+}
+
+/** A PNG as wide as Discord shows one in an embed. */
+function imageAt(x: number, y: number, png: Buffer): { svg: string; bottom: number } {
+  const wide = 550;
+  const high = Math.round((wide * png.readUInt32BE(20)) / png.readUInt32BE(16));
+  const data = png.toString('base64');
+  const svg = `<image x="${x}" y="${y}" width="${wide}" height="${high}" href="data:image/png;base64,${data}"/>`;
+  return { svg, bottom: y + high };
 }
 
 function rowAt(row: Component, top: number): string {
