@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, like, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, like, ne } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import { type AddressProgress, addressProgress } from '../domain/recovery.ts';
 import type { EventKind, RunEvent } from '../domain/run.ts';
@@ -74,6 +74,21 @@ export async function eventsAfter(
     .where(and(eq(runEvents.runId, runId), gt(runEvents.seq, after)))
     .orderBy(asc(runEvents.seq))
     .limit(limit);
+}
+
+/** The last events of a run, oldest first. */
+export async function newestEvents(
+  db: Executor,
+  runId: string,
+  limit: number,
+): Promise<{ at: Date; text: string }[]> {
+  const newest = await db
+    .select({ at: runEvents.at, text: runEvents.text })
+    .from(runEvents)
+    .where(eq(runEvents.runId, runId))
+    .orderBy(desc(runEvents.seq))
+    .limit(limit);
+  return newest.reverse();
 }
 
 /** How far each address got in all attempts of a run, from terraform's own events. */

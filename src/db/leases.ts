@@ -65,6 +65,8 @@ export type HeldLease = Lease & {
   /** 5/3 of the lease after the last renewal: its guard has killed terraform at 4/3. */
   readonly overdueAt: Date;
   readonly overdue: boolean;
+  /** 2/3 of the lease after the last renewal: its guard has interrupted terraform. */
+  readonly silent: boolean;
 };
 
 const overdueAt = sql`${leases.renewedAt} + make_interval(secs => ${leases.leaseSeconds} * 5.0 / 3)`;
@@ -73,6 +75,7 @@ const held = {
   ...getTableColumns(leases),
   overdueAt: overdueAt.mapWith(leases.renewedAt) as SQL<Date>,
   overdue: sql<boolean>`${overdueAt} < clock_timestamp()`,
+  silent: sql<boolean>`${leases.renewedAt} + make_interval(secs => ${leases.leaseSeconds} * 2.0 / 3) < clock_timestamp()`,
 };
 
 /** All leases that somebody holds. */
@@ -87,4 +90,10 @@ export async function leaseOf(db: Executor, projectId: string): Promise<HeldLeas
     .from(leases)
     .where(and(eq(leases.projectId, projectId), isNotNull(leases.runId)));
   return lease ?? null;
+}
+
+/** The same, locked until the transaction ends: no heartbeat comes in between. Lock the project first. */
+export async function lockLease(tx: Transaction, projectId: string): Promise<HeldLease | null> {
+  await tx.select({ token: leases.token }).from(leases).where(eq(leases.projectId, projectId)).for('update');
+  return leaseOf(tx, projectId);
 }

@@ -119,6 +119,11 @@ export async function wakeUpOf(db: Executor, run: Run): Promise<WakeUp> {
   };
 }
 
+/** How many runs wait in the line of a project. */
+export async function waitingRuns(db: Executor, projectId: string): Promise<number> {
+  return db.$count(runs, and(eq(runs.projectId, projectId), eq(runs.state, 'queued')));
+}
+
 /** Projects in which something waits and nothing runs. */
 export async function projectsWaiting(db: Executor): Promise<string[]> {
   const rows = await db

@@ -21,6 +21,13 @@ export async function retireWorker(db: Executor, id: string): Promise<void> {
   await db.delete(workers).where(eq(workers.id, id));
 }
 
+const seenLately = sql`${workers.seenAt} > now() - interval '1 minute'`;
+
+/** How many workers were seen within the last minute. */
+export async function livingWorkers(db: Executor): Promise<number> {
+  return db.$count(workers, seenLately);
+}
+
 /** Whether another worker, seen within the last minute, has exactly this tool. */
 export async function otherWorkerHas(db: Executor, exceptId: string, tool: Tool): Promise<boolean> {
   const others = await db.$count(
@@ -30,7 +37,7 @@ export async function otherWorkerHas(db: Executor, exceptId: string, tool: Tool)
       eq(workers.tool, tool.tool),
       eq(workers.toolVersion, tool.toolVersion),
       eq(workers.platform, tool.platform),
-      sql`${workers.seenAt} > now() - interval '1 minute'`,
+      seenLately,
     ),
   );
   return others > 0;

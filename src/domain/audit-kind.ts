@@ -31,6 +31,7 @@ export const auditKinds = [
   // runs
   'run.retried',
   'run.attempt-lost',
+  'lease.released',
   // what was not done
   'apply.refused',
 ] as const;

@@ -5,6 +5,7 @@ import { listGrantsWith } from './access/list-grants.ts';
 import { noteRequestMessageWith, requestAccessWith } from './access/request-access.ts';
 import { revokeWith } from './access/revoke.ts';
 import type { EngineContext } from './context.ts';
+import { unlockWith } from './leases/unlock.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import { approveWith } from './plans/approve.ts';
 import { planSessionWith } from './plans/plan-session.ts';
@@ -83,5 +84,6 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     retry: retrySessionWith(context),
 
     statistics: statisticsWith(context),
+    unlock: unlockWith(context),
   };
 }

@@ -1,4 +1,5 @@
 import type { AccessUseCases } from './access/access-use-cases.ts';
+import type { LeaseUseCases } from './leases/lease-use-cases.ts';
 import type { PlanUseCases } from './plans/plan-use-cases.ts';
 import type { ProjectUseCases } from './projects/project-use-cases.ts';
 import type { ResourceUseCases } from './resources/resource-use-cases.ts';
@@ -15,4 +16,5 @@ export type Orchestrator = ProjectUseCases &
   SessionUseCases &
   ResourceUseCases &
   PlanUseCases &
-  StatisticsUseCases;
+  StatisticsUseCases &
+  LeaseUseCases;

@@ -7,7 +7,14 @@ import { shared } from './shared.ts';
 const kinds = ['plan', 'apply'] as const;
 const outcomes = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'superseded', 'refused'] as const;
 /** Why a claim ends without a result: `ReapCause`. */
-const causes = ['lease-ran-out', 'worker-proven-gone', 'attempt-crashed', 'handed-back'] as const;
+const causes = [
+  'lease-ran-out',
+  'worker-proven-gone',
+  'attempt-crashed',
+  'guard-died',
+  'handed-back',
+  'unlocked',
+] as const;
 
 type Sample = { readonly labels?: Readonly<Record<string, string>>; readonly value: number };
 

@@ -5,11 +5,11 @@ import { announceWorker } from '../db/workers.ts';
 import { tellEndedGrants } from '../engine/access/tell-ended-grants.ts';
 import { announceEnds } from '../engine/environments/announce-ends.ts';
 import { endEnvironments } from '../engine/environments/end-environments.ts';
+import { overdueClaims, reapClaim } from '../engine/leases/reap-claim.ts';
 import { expireSessions } from '../engine/sessions/expire-sessions.ts';
 import { warnExpiring } from '../engine/sessions/warn-expiring.ts';
 import type { SweepReport } from '../engine/sweep.ts';
 import type { WorkerContext } from './context.ts';
-import { overdueClaims, reapClaim } from './reap.ts';
 import { type IsMine, visitDirectories } from './visit-directories.ts';
 import { wakeForgotten } from './wake-forgotten.ts';
 

@@ -3,6 +3,7 @@ import type { Run } from '../db/runs.ts';
 import { isDomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WakeUp } from '../domain/run.ts';
+import { type ReapCause, reapClaim } from '../engine/leases/reap-claim.ts';
 import { type ActiveRun, directoryOf } from './active-run.ts';
 import { runApply } from './apply-run.ts';
 import type { WorkerContext } from './context.ts';
@@ -10,7 +11,6 @@ import { finishApply } from './finish-apply.ts';
 import { finishPlan, type PlanResult } from './finish-plan.ts';
 import { persist } from './persist.ts';
 import { runPlan } from './plan-run.ts';
-import { type ReapCause, reapClaim } from './reap.ts';
 import { leftIn } from './salvage.ts';
 import { removeRunDirectory } from './terraform/run-directory.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { reapClaim } from '../../src/workers/reap.ts';
+import { reapClaim } from '../../src/engine/leases/reap-claim.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 
 let world: World;

@@ -45,6 +45,7 @@ describe('the slash commands', () => {
       'cloud-revoke',
       'cloud-show',
       'cloud-stats',
+      'cloud-unlock',
     ]);
   });
 
@@ -63,6 +64,7 @@ describe('the slash commands', () => {
     ['cloud-revoke', 'user project'],
     ['cloud-grants', '[project] [user]'],
     ['cloud-admin-cancel', 'session [force] [reason]'],
+    ['cloud-unlock', 'project'],
     ['cloud-grant', 'user project permission [duration] [session]'],
     ['cloud-deploy', 'project [resource_type] [name] [machine_type] [expires]'],
     ['cloud-destroy', 'project'],

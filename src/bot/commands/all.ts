@@ -20,6 +20,7 @@ import { retry } from './retry.ts';
 import { revoke } from './revoke.ts';
 import { show } from './show.ts';
 import { stats } from './stats.ts';
+import { unlock } from './unlock.ts';
 
 /** In the order in which `/cloud-help` explains them. */
 const explained: readonly SlashCommand[] = [
@@ -43,6 +44,7 @@ const explained: readonly SlashCommand[] = [
   restoreProject,
   adminRole,
   adminCancel,
+  unlock,
 ];
 
 /** Every slash command. */

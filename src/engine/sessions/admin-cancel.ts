@@ -3,12 +3,12 @@ import { progressOf } from '../../db/events.ts';
 import { leaseOf } from '../../db/leases.ts';
 import { lobbyPlace } from '../../db/lobbies.ts';
 import { writeNotice } from '../../db/notices.ts';
-import { lockProject, type Project } from '../../db/projects.ts';
+import type { Project } from '../../db/projects.ts';
 import { lockSession, type Session } from '../../db/sessions.ts';
 import { invalidInput } from '../../domain/errors.ts';
 import { readPlainText } from '../../domain/plain-text.ts';
 import { underWay } from '../../domain/recovery.ts';
-import { accessSession } from '../access/access.ts';
+import { accessSession, lockAccess } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { type Ended, type Ending, endSession } from './end-session.ts';
 import { requireAction } from './require-action.ts';
@@ -23,7 +23,7 @@ export function adminCancelWith(context: EngineContext): SessionUseCases['adminC
     const access = await accessSession(db, actor, sessionId, 'admin');
     const ending = { actorId: actor.userId, reason: readReason(typed, force), force };
     const done = await db.transaction(async (tx) => {
-      const project = await lockProject(tx, access.project.id);
+      const { project } = await lockAccess(tx, actor, access.project, 'admin');
       const session = await lockSession(tx, sessionId);
       requireAction(session, 'cancel');
       const ended = await endSession(tx, project, session, ending);
