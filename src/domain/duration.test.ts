@@ -41,6 +41,31 @@ describe('a duration', () => {
     );
   });
 
+  it('is the sum of its parts, in whatever order, case and space around it', () => {
+    const minutesIn = { m: 1, h: 60, d: 1440, w: 10_080 } as const;
+    const part = fc.record({
+      amount: fc.integer({ min: 0, max: 100 }),
+      unit: fc.constantFrom('m', 'h', 'd', 'w'),
+    });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), fc.boolean(), (parts, loud) => {
+        const minutes = parts.reduce((sum, { amount, unit }) => sum + amount * minutesIn[unit], 0);
+        fc.pre(minutes > 0 && minutes <= 10 * 365 * 24 * 60);
+        const text = parts.map(({ amount, unit }) => `${amount}${unit}`).join('');
+        expect(parseDuration(` ${loud ? text.toUpperCase() : text}\t`)).toEqual({ minutes });
+      }),
+    );
+  });
+
+  it('is permanent for nothing but that word, and anything else is refused, whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
+        fc.pre(!/^\s*((\d{1,7}[mhdw])+|permanent)\s*$/i.test(text));
+        expect(() => parseDuration(text)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+      }),
+    );
+  });
+
   it.each([
     [0, '0 min'],
     [45, '45 min'],
