@@ -196,7 +196,7 @@ describe('a form', () => {
 
 describe('a line that cannot be obeyed', () => {
   const commands =
-    '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-destroy, /cloud-edit-project, /cloud-grant, /cloud-grants, /cloud-help, /cloud-list, /cloud-logs, /cloud-projects, /cloud-quota, /cloud-resources, /cloud-restore-project, /cloud-retry, /cloud-revoke, /cloud-show';
+    '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-destroy, /cloud-edit-project, /cloud-grant, /cloud-grants, /cloud-help, /cloud-list, /cloud-logs, /cloud-projects, /cloud-quota, /cloud-resources, /cloud-restore-project, /cloud-retry, /cloud-revoke, /cloud-show, /cloud-stats';
   it.each<[string, string]>([
     ['carol read', 'there is no member carol; there are: admin, alice, bob. "help" shows what can be typed.'],
     ['/cloud-help', 'who does that? Begin with one of admin, alice, bob, as in: alice /cloud-help'],
