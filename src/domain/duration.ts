@@ -31,14 +31,14 @@ function invalid(field: string): DomainError {
   });
 }
 
-/** `8 h`, `1 d 12 h`, `45 min`: a length of time for people, in at most two units. */
-export function formatMinutes(minutes: number): string {
+/** `8 h`, `1 d 12 h`, `45 min`: a length of time for people, in at most so many units. */
+export function formatMinutes(minutes: number, units = 2): string {
   const whole = Math.max(0, Math.round(minutes));
   const parts = [
     [Math.floor(whole / 1440), 'd'],
     [Math.floor((whole % 1440) / 60), 'h'],
     [whole % 60, 'min'],
   ] as const;
-  const shown = parts.filter(([amount]) => amount > 0).slice(0, 2);
+  const shown = parts.filter(([amount]) => amount > 0).slice(0, units);
   return shown.length === 0 ? '0 min' : shown.map(([amount, unit]) => `${amount} ${unit}`).join(' ');
 }
