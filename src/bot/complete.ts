@@ -2,11 +2,13 @@ import type {
   APIApplicationCommandAutocompleteInteraction,
   APIApplicationCommandOptionChoice,
 } from 'discord.js';
+import { limitableMeasures } from '../catalog/footprint.ts';
 import { providerOf, supportedProviders } from '../catalog/registry.ts';
 import type { Actor } from '../domain/actor.ts';
 import { openStates, type SessionState } from '../domain/session-state.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
 import { usedOptions } from './commands/used-options.ts';
+import { policyChoices, regionLists, timeZones } from './complete-rules.ts';
 import { cut } from './text.ts';
 
 type Choice = APIApplicationCommandOptionChoice<string>;
@@ -14,6 +16,8 @@ type Choice = APIApplicationCommandOptionChoice<string>;
 /** Discord's limits. */
 const maxChoices = 25;
 const maxChoice = 100;
+
+const allProviders = supportedProviders.map(providerOf);
 
 /** What is typed so far: the option in focus, and the values of all by name. */
 type Typing = {
@@ -35,6 +39,9 @@ export async function complete(
   const typing = readTyping(interaction);
   if (typing === null) return [];
   if (typing.focused === 'session') return sessionChoices(orchestrator, actor, typing);
+  if (typing.focused === 'policy') {
+    return (await policyChoices(orchestrator, actor, typing.text)).slice(0, maxChoices);
+  }
   const words = await wordsFor(orchestrator, actor, typing);
   return words
     .filter((word) => word.toLowerCase().includes(typing.text.trim().toLowerCase()))
@@ -79,7 +86,7 @@ async function sessionChoices(
 async function wordsFor(
   orchestrator: Orchestrator,
   actor: Actor,
-  { command, focused, values }: Typing,
+  { command, focused, text, values }: Typing,
 ): Promise<readonly string[]> {
   const chosen = values.get('provider');
   switch (focused) {
@@ -89,6 +96,21 @@ async function wordsFor(
       return supportedProviders
         .filter((name) => chosen === undefined || name === chosen)
         .flatMap((name) => providerOf(name).regions);
+    case 'regions': {
+      const providers = values.has('project')
+        ? await providersFor(orchestrator, actor, values)
+        : allProviders;
+      return regionLists(
+        text,
+        providers.flatMap(({ regions }) => regions),
+      );
+    }
+    case 'timezone':
+      return timeZones();
+    case 'resource': {
+      const measures = (await providersFor(orchestrator, actor, values)).flatMap(limitableMeasures);
+      return [...new Set(measures)];
+    }
     case 'resource_type':
       return (await typesFor(orchestrator, actor, values)).map(({ type }) => type);
     case 'machine_type': {
@@ -112,6 +134,8 @@ const adminCommands: readonly string[] = [
   'cloud-edit-project',
   'cloud-archive-project',
   'cloud-restore-project',
+  'cloud-set-quota',
+  'cloud-set-policy',
 ];
 
 async function projectsFor(
@@ -129,9 +153,14 @@ async function projectsFor(
 
 /** The types of the project that was chosen; of all projects that the member may see, where none was yet. */
 async function typesFor(orchestrator: Orchestrator, actor: Actor, values: ReadonlyMap<string, string>) {
+  const types = (await providersFor(orchestrator, actor, values)).flatMap((provider) => provider.types);
+  return [...new Map(types.map((type) => [type.type, type])).values()];
+}
+
+/** The provider of the project that was chosen; those of all projects that the member may see, where none was yet. */
+async function providersFor(orchestrator: Orchestrator, actor: Actor, values: ReadonlyMap<string, string>) {
   const projects = await orchestrator.listProjects(actor);
   const named = projects.filter(({ name }) => name === values.get('project'));
   const providers = new Set((named.length > 0 ? named : projects).map(({ provider }) => provider));
-  const types = [...providers].flatMap((provider) => providerOf(provider).types);
-  return [...new Map(types.map((type) => [type.type, type])).values()];
+  return [...providers].map(providerOf);
 }

@@ -18,6 +18,7 @@ import type { BotContext } from './commands/command.ts';
 import { destroyProject, nameField } from './commands/destroy.ts';
 import { grantsPage } from './commands/grants.ts';
 import { listPage } from './commands/list.ts';
+import { policyPage } from './commands/policies.ts';
 import type { Action, IdOf } from './custom-id.ts';
 import { addResource, formForNew, menuOfTypes } from './lobby/add-resource.ts';
 import { extendSession, planSession, retrySession } from './lobby/again.ts';
@@ -100,6 +101,7 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   ask: { respond: async () => opening(requestForm()) },
   grant: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'granted') },
   decline: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'declined') },
+  policies: { update: ({ context, actor, id }) => policyPage(context, actor, id) },
   list: { update: ({ context, actor, id }) => listPage(context, actor, id) },
   grants: { update: ({ context, actor, id }) => grantsPage(context, actor, id) },
   archive: { update: ({ context, actor, id }) => archive(context, actor, { ...id, confirmed: true }) },

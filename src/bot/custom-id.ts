@@ -82,6 +82,7 @@ const shapes = {
   cancel: session,
   // beside sessions: a page of a list, and the form in which the destruction of a project is confirmed
   list: { page: number(/^\d{1,4}$/), project: optional(text(isProjectName)), state: optional(state) },
+  policies: { page: number(/^\d{1,4}$/), project: optional(projectKey) },
   // who holds what, a page; and the question before a project is archived
   grants: { page: number(/^\d{1,4}$/), project: optional(projectKey), subject: optional(subject) },
   archive: { project: projectKey },

@@ -16,6 +16,11 @@ export const auditKinds = [
   'grant.given',
   'grant.revoked',
   'grant.ended',
+  // rules and quotas
+  'policy.set',
+  'policy.removed',
+  'quota.set',
+  'quota.removed',
   // sessions: opened, edited, ended
   'session.opened',
   'session.transition',

@@ -13,6 +13,10 @@ import { rejectPlanWith } from './plans/reject-plan.ts';
 import { retrySessionWith } from './plans/retry-session.ts';
 import { showPlanWith } from './plans/show-plan.ts';
 import { validateSessionWith } from './plans/validate-session.ts';
+import { listPoliciesWith } from './policies/list-policies.ts';
+import { removePolicyWith } from './policies/remove-policy.ts';
+import { setPolicyWith } from './policies/set-policy.ts';
+import { setQuotaWith } from './policies/set-quota.ts';
 import { archiveProjectWith } from './projects/archive-project.ts';
 import { createProjectWith } from './projects/create-project.ts';
 import { editProjectWith } from './projects/edit-project.ts';
@@ -49,6 +53,11 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     listProjects: listProjectsWith(context),
     listResources: listResourcesWith(context),
     showQuota: showQuotaWith(context),
+
+    setPolicy: setPolicyWith(context),
+    removePolicy: removePolicyWith(context),
+    listPolicies: listPoliciesWith(context),
+    setQuota: setQuotaWith(context),
 
     grant: grantWith(context),
     revoke: revokeWith(context),

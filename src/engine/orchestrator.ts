@@ -1,6 +1,7 @@
 import type { AccessUseCases } from './access/access-use-cases.ts';
 import type { LeaseUseCases } from './leases/lease-use-cases.ts';
 import type { PlanUseCases } from './plans/plan-use-cases.ts';
+import type { PolicyUseCases } from './policies/policy-use-cases.ts';
 import type { ProjectUseCases } from './projects/project-use-cases.ts';
 import type { ResourceUseCases } from './resources/resource-use-cases.ts';
 import type { SessionUseCases } from './sessions/session-use-cases.ts';
@@ -17,4 +18,5 @@ export type Orchestrator = ProjectUseCases &
   ResourceUseCases &
   PlanUseCases &
   StatisticsUseCases &
-  LeaseUseCases;
+  LeaseUseCases &
+  PolicyUseCases;

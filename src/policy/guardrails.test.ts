@@ -104,19 +104,17 @@ const tightened: fc.Arbitrary<readonly [PolicyRule, PolicyRule]> = fc.oneof(
           { kind: 'regions', allowed: allowed.slice(0, kept) } as const,
         ] as const,
     ),
-  fc
-    .tuple(limit, limit, fc.nat(10))
-    .map(
-      ([maxVcpus, maxMemoryGb, less]) =>
-        [
-          { kind: 'machine-size', maxVcpus, maxMemoryGb } as const,
-          {
-            kind: 'machine-size',
-            maxVcpus: tighter(maxVcpus, less),
-            maxMemoryGb: tighter(maxMemoryGb, less),
-          } as const,
-        ] as const,
-    ),
+  fc.tuple(limit, limit, fc.nat(10)).map(
+    ([maxVcpus, maxMemoryGb, less]) =>
+      [
+        { kind: 'machine-size', maxVcpus, maxMemoryGb } as const,
+        {
+          kind: 'machine-size',
+          maxVcpus: tighter(maxVcpus, less),
+          maxMemoryGb: tighter(maxMemoryGb, less),
+        } as const,
+      ] as const,
+  ),
   fc.tuple(fc.option(fc.nat(30_000)), fc.nat(10_000)).map(
     ([perResource, less]) =>
       [

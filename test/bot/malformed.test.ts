@@ -64,13 +64,24 @@ function mostly<T>(right: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
 
 /** What options and fields are called, and what could be meant by them. */
 const names = fc.oneof(
-  fc.constantFrom('project', 'session', 'state', 'user', 'expires', 'name', 'reason'),
+  fc.constantFrom('project', 'session', 'state', 'user', 'expires', 'name', 'reason', 'policy', 'cron'),
   junk,
 );
 const texts = fc.oneof(
   fc.constantFrom('k7m2p9xq4tzv', 'project-1', 'no-such', 'APPLIED', '8h', 'deploy'),
   junk,
 );
+
+const options = fc.array(
+  fc.record({ name: names, type: fc.constant(3), value: mostly(texts), focused: fc.boolean() }),
+  { maxLength: 4 },
+);
+/** Subcommands that there are, and others. */
+const subcommand = fc.record({
+  name: fc.oneof(fc.constantFrom('freeze', 'cost', 'approvals', 'constructor'), junk),
+  type: fc.constant(1),
+  options: mostly(options),
+});
 
 /** Commands whose options are wrong, by name or by kind. */
 const commandData = fc.record(
@@ -82,10 +93,7 @@ const commandData = fc.record(
       { weight: 1, arbitrary: junk },
     ),
     options: mostly(
-      fc.array(
-        fc.record({ name: names, type: fc.constant(3), value: mostly(texts), focused: fc.boolean() }),
-        { maxLength: 4 },
-      ),
+      fc.oneof({ weight: 3, arbitrary: options }, { weight: 1, arbitrary: subcommand.map((one) => [one]) }),
     ),
     resolved: mostly(fc.constant({})),
   },

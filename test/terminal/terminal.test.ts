@@ -118,6 +118,14 @@ describe('the terminal', () => {
   });
 });
 
+it('a subcommand is typed with all its words', async () => {
+  const options = `cron:"0 18 * * FRI" duration:62h timezone:Europe/Berlin project:${project}`;
+  await played.types(
+    `admin /cloud-set-policy  freeze ${options}`,
+    'Nothing is applied for 2 d 14 h from each `0 18 * * FRI` (`Europe/Berlin`) on.',
+  );
+});
+
 describe('a click', () => {
   it('is for the newest lobby, and says so; `in` names another', async () => {
     const { types } = played;
@@ -196,7 +204,7 @@ describe('a form', () => {
 
 describe('a line that cannot be obeyed', () => {
   const commands =
-    '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-destroy, /cloud-edit-project, /cloud-grant, /cloud-grants, /cloud-help, /cloud-list, /cloud-logs, /cloud-projects, /cloud-quota, /cloud-resources, /cloud-restore-project, /cloud-retry, /cloud-revoke, /cloud-show, /cloud-stats';
+    '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-cancel, /cloud-create-project, /cloud-deploy, /cloud-destroy, /cloud-edit-project, /cloud-grant, /cloud-grants, /cloud-help, /cloud-list, /cloud-logs, /cloud-policies, /cloud-projects, /cloud-quota, /cloud-remove-policy, /cloud-resources, /cloud-restore-project, /cloud-retry, /cloud-revoke, /cloud-set-policy approvals, ';
   it.each<[string, string]>([
     ['carol read', 'there is no member carol; there are: admin, alice, bob. "help" shows what can be typed.'],
     ['/cloud-help', 'who does that? Begin with one of admin, alice, bob, as in: alice /cloud-help'],
@@ -211,6 +219,15 @@ describe('a line that cannot be obeyed', () => {
     [
       'admin /cloud-grant project:demo permission:read',
       'Example: admin /cloud-grant project:demo permission:read user:@alice',
+    ],
+    [
+      'admin /cloud-set-policy',
+      '/cloud-set-policy needs one more word; there are: approvals, cost, exposure,',
+    ],
+    ['admin /cloud-set-policy thaw', '/cloud-set-policy has no thaw; there are: approvals, cost, exposure,'],
+    [
+      'admin /cloud-set-policy freeze duration:1h',
+      'Example: admin /cloud-set-policy freeze duration:1h cron:…',
     ],
     ['alice /cloud-deploy demo', 'demo is not of the form name:value, or name:"value with spaces"'],
     ['alice /cloud-deploy project:"demo', 'the quotation marks of project are not closed'],
@@ -247,6 +264,12 @@ describe('Tab', () => {
     ['alice /cloud-dep', 'alice /cloud-deploy'],
     ['alice cl', 'alice click'],
     ['alice /cloud-deploy pro', 'alice /cloud-deploy project:'],
+    ['admin /cloud-set-policy fr', 'admin /cloud-set-policy freeze'],
+    ['admin /cloud-set-policy freeze cr', 'admin /cloud-set-policy freeze cron:'],
+    [
+      'admin /cloud-set-policy freeze timezone:Europe/Berl',
+      'admin /cloud-set-policy freeze timezone:Europe/Berlin',
+    ],
     ['admin /cloud-grant user:@al', 'admin /cloud-grant user:@alice'],
     ['zoe /cl', 'zoe /cl'],
   ])('after %s', async (begun, line) => {

@@ -12,12 +12,16 @@ import { grants } from './grants.ts';
 import { helpOn } from './help.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
+import { policies } from './policies.ts';
 import { projects } from './projects.ts';
 import { quota } from './quota.ts';
+import { removePolicy } from './remove-policy.ts';
 import { resources } from './resources.ts';
 import { restoreProject } from './restore-project.ts';
 import { retry } from './retry.ts';
 import { revoke } from './revoke.ts';
+import { setPolicy } from './set-policy.ts';
+import { setQuota } from './set-quota.ts';
 import { show } from './show.ts';
 import { stats } from './stats.ts';
 import { unlock } from './unlock.ts';
@@ -32,11 +36,15 @@ const explained: readonly SlashCommand[] = [
   projects,
   resources,
   quota,
+  policies,
   retry,
   cancel,
   grant,
   revoke,
   grants,
+  setQuota,
+  setPolicy,
+  removePolicy,
   editProject,
   stats,
   createProject,

@@ -86,6 +86,8 @@ function refusalWords(context: ErrorContext): string {
       return 'You do not have permission for this: your own right to the project ends with what this session made. Ask somebody whose right does not to click **Extend**.';
     case 'protected':
       return `This project is protected, and the plan deletes or replaces what exists (${list(context, 'addresses')}). Approving it needs the permission \`admin\` on the project.`;
+    case 'whole-guild':
+      return 'You do not have permission for this: only server admins lay down rules for the whole server. With `project`, the admins of that project do.';
     case 'beyond-own-right':
       return beyondWords(context);
     case 'own-admin':
@@ -93,6 +95,9 @@ function refusalWords(context: ErrorContext): string {
   }
   if (context['needed'] === 'discord-admin') {
     return 'You do not have permission for this: only those with Administrator or Manage Server in Discord choose who counts as server admin beside them.';
+  }
+  if (context['policy'] !== undefined) {
+    return `You do not have permission to take the rule ${fact(context, 'policy')} away, or there is no such rule here: project admins may for their project, server admins for the whole server.`;
   }
   if (context['needed'] === 'guild-admin') {
     return 'You do not have permission for this: only server admins may do it (Administrator or Manage Server, or the role that `/cloud-admin-role` names).';
@@ -136,6 +141,8 @@ function notFoundWords(context: ErrorContext): string {
     }
     case 'resource':
       return `There is no resource ${fact(context, 'resource')} in this session or its project, or it is removed already. Nothing was changed.`;
+    case 'policy':
+      return `There is no rule ${fact(context, 'policy')} here, or it was taken away. \`/cloud-policies\` shows those that hold.`;
     case 'session':
       return `There is no session ${fact(context, 'session')} here. \`/cloud-list\` shows yours.`;
     default:

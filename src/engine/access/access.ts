@@ -101,11 +101,12 @@ export function requireEditor(access: ProjectAccess & { readonly session: Sessio
 
 /**
  * For what only guild admins may do.
+ * @param because what this is, where more is to be said to those who may not
  * @throws DomainError NOT_PERMITTED.
  */
-export async function requireGuildAdmin(db: Executor, actor: Actor): Promise<void> {
+export async function requireGuildAdmin(db: Executor, actor: Actor, because?: 'whole-guild'): Promise<void> {
   if (isGuildAdmin(actor, await adminRoleOf(db, actor.guildId))) return;
-  throw new DomainError('NOT_PERMITTED', { needed: 'guild-admin' });
+  throw new DomainError('NOT_PERMITTED', { needed: 'guild-admin', ...(because && { because }) });
 }
 
 async function projectById(db: Executor, id: string): Promise<Project | null> {
