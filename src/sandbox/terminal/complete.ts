@@ -6,7 +6,7 @@ import { choosable, clickable } from './components.ts';
 import type { Forms } from './forms.ts';
 import { optionValues, quotedIfNeeded } from './option-values.ts';
 import { parseAssignments } from './parse.ts';
-import { subcommandsOf, typedCommand } from './typed-command.ts';
+import { commandWords, subcommandsOf, typedCommand } from './typed-command.ts';
 
 /** What completion draws from. */
 export type Known = {
@@ -34,7 +34,7 @@ export async function complete(line: string, known: Known): Promise<[string[], s
   const person = cast.people.find(({ name }) => name === who.toLowerCase());
   if (!person) return [[], line];
   const commands = person.commands(cast);
-  if (more === '') return offer([...new Set(commands.map(firstWord)), ...verbs], verb, ' ');
+  if (more === '') return offer([...commandWords(commands), ...verbs], verb, ' ');
   const last = /\S*$/.exec(rest)?.[0] ?? '';
   if (verb === 'click') return offer(clickable(person), rest);
   if (verb === 'choose') return offer(choosable(person), rest);
@@ -45,11 +45,6 @@ export async function complete(line: string, known: Known): Promise<[string[], s
   if (subcommands.length > 0 && !/\s/.test(rest)) return offer(subcommands, rest, ' ');
   const typed = typedCommand(commands, `${name} ${rest}`);
   return typed ? completeOption({ person, ...typed }, last, known) : [[], last];
-}
-
-/** Of a command with subcommands, what they have in common. */
-function firstWord({ name }: CommandDefinition): string {
-  return `/${name.split(' ')[0]}`;
 }
 
 async function completeOption(typing: Typing, last: string, known: Known): Promise<[string[], string]> {

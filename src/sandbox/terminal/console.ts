@@ -13,7 +13,7 @@ import { listed } from './meant.ts';
 import { exampleOf, missingOptions, optionValues } from './option-values.ts';
 import { type Line, parseAssignments, parseLine } from './parse.ts';
 import { whatIsSeen } from './reading.ts';
-import { subcommandsOf, typedCommand } from './typed-command.ts';
+import { commandWords, subcommandsOf, typedCommand } from './typed-command.ts';
 
 /** What happens with the lines that somebody types who plays the members. */
 export type Console = {
@@ -126,7 +126,7 @@ export function createConsole(parts: {
 function unknownCommand(offered: readonly CommandDefinition[], name: string, after: string): string {
   const subcommands = subcommandsOf(offered, name);
   if (subcommands.length === 0) {
-    return `there is no command /${name}; there are: ${listed(offered.map((one) => `/${one.name}`))}`;
+    return `there is no command /${name}; there are: ${listed(commandWords(offered))}`;
   }
   const [word = ''] = after.split(/\s/);
   const problem = word === '' ? 'needs one more word' : `has no ${word}`;

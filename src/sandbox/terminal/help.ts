@@ -1,5 +1,6 @@
 import type { Cast } from './cast.ts';
 import { listed } from './meant.ts';
+import { commandWords } from './typed-command.ts';
 
 /** What can be typed. */
 export function helpLines({ people, channel }: Cast): readonly string[] {
@@ -16,9 +17,6 @@ export function helpLines({ people, channel }: Cast): readonly string[] {
     'alice read                               everything that alice sees now',
     'help, quit                               quit and Ctrl-C stop everything',
     'Tab completes.',
-    `Commands: ${listed(
-      commands.map((command) => `/${command.name}`),
-      'not registered yet',
-    )}`,
+    `Commands: ${listed(commandWords(commands), 'not registered yet')}`,
   ];
 }

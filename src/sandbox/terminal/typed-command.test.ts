@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { subcommandsOf, typedCommand } from './typed-command.ts';
+import { commandWords, subcommandsOf, typedCommand } from './typed-command.ts';
 
 const offered = ['list', 'set one', 'set two', 'settle'].map((name) => ({ name }));
 
@@ -23,4 +23,8 @@ it('subcommands are those of the command of exactly that name', () => {
   expect(subcommandsOf(offered, 'Set')).toEqual(['one', 'two']);
   expect(subcommandsOf(offered, 'list')).toEqual([]);
   expect(subcommandsOf(offered, 'se')).toEqual([]);
+});
+
+it('commands are named once, whatever subcommands they have', () => {
+  expect(commandWords(offered)).toEqual(['/list', '/set', '/settle']);
 });

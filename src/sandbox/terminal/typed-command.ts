@@ -23,3 +23,8 @@ export function subcommandsOf(offered: readonly CommandDefinition[], name: strin
     .map((command) => command.name.slice(name.length + 1));
   return [...new Set(words)];
 }
+
+/** What commands begin with, each once: those with subcommands have that in common. */
+export function commandWords(offered: readonly CommandDefinition[]): readonly string[] {
+  return [...new Set(offered.map(({ name }) => `/${name.split(' ')[0]}`))];
+}
