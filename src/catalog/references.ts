@@ -23,18 +23,34 @@ export function referencesOf(
   );
 }
 
-/** References that lead nowhere, or to something of another type, as sentences that go on after the field's name. */
+/**
+ * References that lead nowhere, to something of another type, or to where it cannot be reached from, as sentences that
+ * go on after the field's name.
+ */
 export function brokenReferences(provider: Provider, resources: readonly Resource[]): readonly Violation[] {
   const byName = new Map(resources.map((one) => [one.name, one]));
   return resources.flatMap((resource) =>
     referencesOf(provider, resource).flatMap(({ field, name, to }) => {
       const found = byName.get(name);
-      if (found?.type === to) return [];
       const problem =
         found === undefined
-          ? `of \`${resource.name}\` names \`${name}\`, which would not be there: name a \`${to}\` of this project, or keep it`
-          : `of \`${resource.name}\` names \`${name}\`, which is a \`${found.type}\` and not a \`${to}\``;
-      return [{ field, problem }];
+          ? `which would not be there: name a \`${to}\` of this project, or keep it`
+          : misfit(resource, found, to);
+      return problem === null
+        ? []
+        : [{ field, problem: `of \`${resource.name}\` names \`${name}\`, ${problem}` }];
     }),
   );
+}
+
+/** Networks lie in one region, and what works together in one network: clouds say so only when it is too late. */
+function misfit(from: Resource, found: Resource, to: string): string | null {
+  if (found.type !== to) return `which is a \`${found.type}\` and not a \`${to}\``;
+  const [here, there] = [from.inputs['region'], found.inputs['region']];
+  if (here !== there) return `which is in the region \`${there}\` and not in \`${here}\``;
+  const [own, other] = [from.inputs['network'], found.inputs['network']];
+  if (own === undefined || other === undefined || own === other) return null;
+  if (own === '') return `which is in the network \`${other}\`: name that as \`network\` here too`;
+  const where = other === '' ? 'in no network of this project' : `in the network \`${other}\``;
+  return `which is ${where} and not in \`${own}\``;
 }

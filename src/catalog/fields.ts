@@ -1,0 +1,154 @@
+import type { InputField } from './contract.ts';
+
+/*
+ * The inputs that clouds have in common: the same name, label and meaning on each, so that a form or a deployment file
+ * reads the same wherever a project lives.
+ */
+
+/** What kind of machine: text, because clouds have hundreds; the common ones are in the type's `sizes`. */
+export function machineType(standard: string, like: RegExp): InputField {
+  return {
+    name: 'machine_type',
+    label: 'Machine type',
+    help: `Such as ${standard}`,
+    kind: 'text',
+    default: standard,
+    maxLength: 60,
+    pattern: { like, problem: `must be a machine type, such as \`${standard}\`` },
+  };
+}
+
+/** Where it is. The project's own region is the default before this one is. */
+export function region(regions: readonly string[]): InputField {
+  return {
+    name: 'region',
+    label: 'Region',
+    help: 'Empty for the region of the project',
+    kind: 'choice',
+    default: regions[0] ?? '',
+    choices: regions,
+  };
+}
+
+export function integer(
+  name: string,
+  label: string,
+  { min, max, standard, help }: { min: number; max: number; standard: number; help?: string },
+): InputField {
+  return { name, label, help: help ?? `${min} to ${max}`, kind: 'integer', default: standard, min, max };
+}
+
+export function diskGb(min: number, standard: number): InputField {
+  return integer('disk_gb', 'Disk size in GB', { min, max: 2000, standard });
+}
+
+export function storageGb(min: number, standard: number): InputField {
+  return integer('storage_gb', 'Storage in GB', { min, max: 4000, standard });
+}
+
+export const nodes = integer('nodes', 'Nodes', { min: 1, max: 20, standard: 2 });
+
+export const backupDays = integer('backup_days', 'Days that backups are kept', {
+  min: 0,
+  max: 35,
+  standard: 7,
+  help: '0 to 35; 0 makes no backups',
+});
+
+/** The network to be in. @param otherwise where it is without one, as a sentence */
+export function network(otherwise: string): InputField {
+  return {
+    name: 'network',
+    label: 'Network',
+    help: `Name of a vpc of this project. ${otherwise}`,
+    kind: 'reference',
+    default: '',
+    to: 'vpc',
+    many: false,
+  };
+}
+
+export const targets: InputField = {
+  name: 'targets',
+  label: 'Targets',
+  help: 'Names of compute_vms of this project, separated by commas',
+  kind: 'reference',
+  default: '',
+  to: 'compute_vm',
+  many: true,
+};
+
+/** The private ranges to choose from: what is in a network is cut out of such a /16. */
+export const cidr: InputField = {
+  name: 'cidr',
+  label: 'Address range',
+  help: 'One of the private ranges offered',
+  kind: 'choice',
+  default: '10.0.0.0/16',
+  choices: ['10.0.0.0/16', '172.16.0.0/16', '192.168.0.0/16'],
+};
+
+/** Private unless asked for. @param help what `true` does */
+export function publicAccess(help: string): InputField {
+  return { ...flag('public', 'Reachable from the internet', false), help };
+}
+
+export function flag(name: string, label: string, standard: boolean): InputField {
+  return { name, label, help: 'true or false', kind: 'boolean', default: standard };
+}
+
+export const engine: InputField = {
+  name: 'engine',
+  label: 'Engine',
+  help: 'postgres or mysql',
+  kind: 'choice',
+  default: 'postgres',
+  choices: ['postgres', 'mysql'],
+};
+
+/** @param versions of both engines, which must not have one in common; `standard` leaves it to the catalog */
+export function databaseVersion(versions: readonly string[]): InputField {
+  return {
+    name: 'version',
+    label: 'Version of the engine',
+    help: `standard, or one of ${versions.join(', ')}`,
+    kind: 'choice',
+    default: 'standard',
+    choices: ['standard', ...versions],
+  };
+}
+
+export const highAvailability: InputField = {
+  ...flag('high_availability', 'Highly available', false),
+  help: 'true keeps a second machine ready in another zone, at twice the price',
+};
+
+export const port = integer('port', 'Port', { min: 1, max: 65_535, standard: 80 });
+
+export const healthPath: InputField = {
+  name: 'health_path',
+  label: 'Path of the health check',
+  help: 'What a healthy target answers with 200, such as /healthz',
+  kind: 'text',
+  default: '/',
+  maxLength: 200,
+  pattern: { like: /^\/[!-~]*$/, problem: 'must be a path without spaces, such as `/healthz`' },
+};
+
+export const versioning = flag('versioning', 'Keep old versions', true);
+
+export const deleteOldDays = integer('delete_old_days', 'Delete old versions after days', {
+  min: 0,
+  max: 3650,
+  standard: 0,
+  help: 'Days after which replaced and deleted versions go; 0 keeps them',
+});
+
+export const description: InputField = {
+  name: 'description',
+  label: 'Description',
+  help: 'What it is for; up to 200 characters',
+  kind: 'text',
+  default: '',
+  maxLength: 200,
+};
