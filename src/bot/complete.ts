@@ -136,6 +136,8 @@ const adminCommands: readonly string[] = [
   'cloud-restore-project',
   'cloud-set-quota',
   'cloud-set-policy',
+  'cloud-admin-list',
+  'cloud-unlock',
 ];
 
 async function projectsFor(

@@ -13,6 +13,7 @@ import {
   requestForm,
   reasonField as whyField,
 } from './access/request.ts';
+import { adminListPage } from './commands/admin-list.ts';
 import { archive } from './commands/archive-project.ts';
 import type { BotContext } from './commands/command.ts';
 import { destroyProject, nameField } from './commands/destroy.ts';
@@ -103,6 +104,7 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   decline: { answer: ({ context, actor, id }) => decideAccess(context, actor, id.requestId, 'declined') },
   policies: { update: ({ context, actor, id }) => policyPage(context, actor, id) },
   list: { update: ({ context, actor, id }) => listPage(context, actor, id) },
+  'admin-list': { update: ({ context, actor, id }) => adminListPage(context, actor, id) },
   grants: { update: ({ context, actor, id }) => grantsPage(context, actor, id) },
   archive: { update: ({ context, actor, id }) => archive(context, actor, { ...id, confirmed: true }) },
 };

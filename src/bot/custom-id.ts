@@ -83,6 +83,12 @@ const shapes = {
   // beside sessions: a page of a list, and the form in which the destruction of a project is confirmed
   list: { page: number(/^\d{1,4}$/), project: optional(text(isProjectName)), state: optional(state) },
   policies: { page: number(/^\d{1,4}$/), project: optional(projectKey) },
+  'admin-list': {
+    page: number(/^\d{1,4}$/),
+    project: optional(projectKey),
+    state: optional(state),
+    authorId: optional(text(isSnowflake)),
+  },
   // who holds what, a page; and the question before a project is archived
   grants: { page: number(/^\d{1,4}$/), project: optional(projectKey), subject: optional(subject) },
   archive: { project: projectKey },

@@ -13,6 +13,9 @@ export const sessionStates = [
 ] as const;
 export type SessionState = (typeof sessionStates)[number];
 
+/** All but VALIDATING: nothing rests in it. */
+export const restingStates: readonly SessionState[] = sessionStates.filter((state) => state !== 'VALIDATING');
+
 /** From each state, the states it may go to. The only table of edges: `transition()` refuses all others. */
 export const edges: Readonly<Record<SessionState, readonly SessionState[]>> = {
   DRAFT: ['VALIDATING', 'CANCELLED', 'EXPIRED'],

@@ -32,6 +32,7 @@ import { removeResourceWith } from './resources/remove-resource.ts';
 import { adminCancelWith } from './sessions/admin-cancel.ts';
 import { cancelWith } from './sessions/cancel.ts';
 import { extendSessionWith } from './sessions/extend-session.ts';
+import { listAdministeredWith } from './sessions/list-administered.ts';
 import { findSessionsWith, listSessionsWith } from './sessions/list-sessions.ts';
 import { openSessionWith } from './sessions/open-session.ts';
 import { readLogsWith } from './sessions/read-logs.ts';
@@ -73,6 +74,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
     adminCancel: adminCancelWith(context),
     requireAsk: requireAskWith(context),
     listSessions: listSessionsWith(context),
+    listAdministered: listAdministeredWith(context),
     findSessions: findSessionsWith(context),
     showSession: showSessionWith(context),
     readLogs: readLogsWith(context),

@@ -25,6 +25,7 @@ describe('the slash commands', () => {
   it('are these', () => {
     expect(definitions.map(({ name }) => name).sort()).toEqual([
       'cloud-admin-cancel',
+      'cloud-admin-list',
       'cloud-admin-role',
       'cloud-archive-project',
       'cloud-cancel',
@@ -67,6 +68,7 @@ describe('the slash commands', () => {
     ['cloud-admin-role', '[role] [none]'],
     ['cloud-revoke', 'user project'],
     ['cloud-grants', '[project] [user]'],
+    ['cloud-admin-list', '[project] [state] [user]'],
     ['cloud-admin-cancel', 'session [force] [reason]'],
     ['cloud-unlock', 'project'],
     ['cloud-grant', 'user project permission [duration] [session]'],

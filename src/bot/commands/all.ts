@@ -1,4 +1,5 @@
 import { adminCancel } from './admin-cancel.ts';
+import { adminList } from './admin-list.ts';
 import { adminRole } from './admin-role.ts';
 import { archiveProject } from './archive-project.ts';
 import { cancel } from './cancel.ts';
@@ -51,6 +52,7 @@ const explained: readonly SlashCommand[] = [
   archiveProject,
   restoreProject,
   adminRole,
+  adminList,
   adminCancel,
   unlock,
 ];

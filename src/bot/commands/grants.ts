@@ -1,15 +1,12 @@
-import { ButtonStyle } from 'discord.js';
 import type { ListedGrant } from '../../db/grants.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { MessageBody } from '../discord-api.ts';
-import { type Button, button, type Row, row } from '../rows.ts';
 import { code, counted } from '../text.ts';
 import { endsWithWords, subjectWords, untilWords } from '../words/grants.ts';
 import type { BotContext, SlashCommand } from './command.ts';
+import { pageButtons, pageFooter, pageSize } from './pages.ts';
 import { projectOption } from './project-option.ts';
 import { subjectOption } from './subject-option.ts';
-
-const pageSize = 10;
 
 /** A page, counted from 0; null stands for all projects that the actor administers, and for everybody. */
 type Page = {
@@ -48,16 +45,20 @@ export async function grantsPage(
     limit: pageSize,
     offset: page * pageSize,
   });
-  const pages = Math.max(1, Math.ceil(found.total / pageSize));
   return {
     embeds: [
       {
         title: project === null ? 'Who holds what' : `Who holds what in ${project}`,
         description: linesOf(found.grants, found.total === 0),
-        footer: { text: `${counted(found.total, 'grant')} · page ${page + 1} of ${pages}` },
+        footer: { text: pageFooter(page, counted(found.total, 'grant'), found.total) },
       },
     ],
-    components: pages > 1 ? [neighbours({ page, project, subject }, pages)] : [],
+    components: pageButtons(page, found.total, ['Earlier', 'Later'], (there) => ({
+      action: 'grants',
+      page: there,
+      project,
+      subject,
+    })),
   };
 }
 
@@ -70,12 +71,4 @@ function grantLine(grant: ListedGrant): string {
   const { project, subjectKind: kind, subjectId: id, permission, expiresAt, grantedBy, sessionId } = grant;
   const end = `${untilWords(expiresAt)}${endsWithWords(sessionId)}`;
   return `${code(project)} ${subjectWords({ kind, id })} · **${permission}** · ${end} · by <@${grantedBy}>`;
-}
-
-function neighbours({ page, project, subject }: Page, pages: number): Row<Button> {
-  const to = (label: string, there: number) =>
-    button({ action: 'grants', page: Math.max(0, there), project, subject }, label, ButtonStyle.Secondary, {
-      disabled: there < 0 || there >= pages,
-    });
-  return row(to('Earlier', page - 1), to('Later', page + 1));
 }

@@ -15,13 +15,7 @@ export function listSessionsWith({ db }: EngineContext): SessionUseCases['listSe
       project === undefined ? undefined : eq(projects.name, project),
       state === undefined ? undefined : eq(sessions.state, state),
     );
-    const found = await summaries(db, own, limit, offset);
-    const [counted] = await db
-      .select({ total: sql<number>`count(*)::int` })
-      .from(sessions)
-      .innerJoin(projects, eq(projects.id, sessions.projectId))
-      .where(own);
-    return { sessions: found, total: counted?.total ?? 0 };
+    return { sessions: await summaries(db, own, limit, offset), total: await countSummaries(db, own) };
   };
 }
 
@@ -40,8 +34,18 @@ export function findSessionsWith(context: EngineContext): SessionUseCases['findS
   };
 }
 
-/** Newest first. */
-async function summaries(
+/** How many sessions there are of these. */
+export async function countSummaries(db: Executor, which: SQL | undefined): Promise<number> {
+  const [counted] = await db
+    .select({ total: sql<number>`count(*)::int` })
+    .from(sessions)
+    .innerJoin(projects, eq(projects.id, sessions.projectId))
+    .where(which);
+  return counted?.total ?? 0;
+}
+
+/** Sessions as lists name them, newest first. */
+export async function summaries(
   db: Executor,
   which: SQL | undefined,
   limit: number,

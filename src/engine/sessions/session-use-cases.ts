@@ -4,7 +4,7 @@ import type { SessionAction, SessionState } from '../../domain/session-state.ts'
 import type { QueueState } from '../../queue/dispatcher.ts';
 import type { ResourceRequest } from '../resources/resource-request.ts';
 import type { RunLog, SessionStory } from './session-story.ts';
-import type { SessionSummary } from './session-summary.ts';
+import type { AdministeredSession, SessionSummary } from './session-summary.ts';
 import type { SessionView } from './session-view.ts';
 
 /** Sessions: opened, looked at, extended, cancelled. */
@@ -66,6 +66,16 @@ export type SessionUseCases = {
     actor: Actor,
     filter?: { project?: string; state?: SessionState; limit?: number; offset?: number },
   ): Promise<{ sessions: SessionSummary[]; total: number }>;
+
+  /**
+   * All sessions of the projects that the actor administers, or of one of them, newest first: `limit` (25) of `total`,
+   * after the first `offset`.
+   * @param filter.state as typed
+   */
+  listAdministered(
+    actor: Actor,
+    filter?: { project?: string; state?: string; authorId?: string; limit?: number; offset?: number },
+  ): Promise<{ sessions: AdministeredSession[]; total: number }>;
 
   /** Sessions that the actor may see whose id or project contains what was typed, newest first, at most `limit` (25). */
   findSessions(
