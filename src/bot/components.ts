@@ -15,6 +15,7 @@ import {
 } from './access/request.ts';
 import { adminListPage } from './commands/admin-list.ts';
 import { archive } from './commands/archive-project.ts';
+import { auditPage, exportAudit } from './commands/audit.ts';
 import type { BotContext } from './commands/command.ts';
 import { destroyProject, nameField } from './commands/destroy.ts';
 import { grantsPage } from './commands/grants.ts';
@@ -106,6 +107,10 @@ export const reactions: { readonly [A in Exclude<Action, FormAction>]: Reaction<
   list: { update: ({ context, actor, id }) => listPage(context, actor, id) },
   'admin-list': { update: ({ context, actor, id }) => adminListPage(context, actor, id) },
   grants: { update: ({ context, actor, id }) => grantsPage(context, actor, id) },
+  audit: { update: ({ context, actor, id }) => auditPage(context, actor, id) },
+  'export-audit': {
+    answer: ({ context, actor, id, interaction }) => exportAudit(context, actor, id, interaction),
+  },
   archive: { update: ({ context, actor, id }) => archive(context, actor, { ...id, confirmed: true }) },
 };
 

@@ -41,6 +41,13 @@ const anyCustomId: fc.Arbitrary<CustomId> = fc.oneof(
     project: fc.oneof(project, fc.constant(null)),
     state: fc.constantFrom(...sessionStates, null),
   }),
+  fc.record({
+    action: fc.constant('audit' as const),
+    page: fc.integer({ min: 0, max: 999999 }),
+    project: fc.oneof(project, id, fc.constant(null)),
+    userId: fc.oneof(fc.stringMatching(/^[1-9]\d{16,19}$/), fc.constant(null)),
+    days: fc.oneof(fc.integer({ min: 1, max: 3650 }), fc.constant(null)),
+  }),
   fc.record({ action: fc.constantFrom('ask', 'asking') }),
   fc.record({ action: fc.constantFrom('grant', 'decline'), requestId: id }),
   fc.record({ action: fc.constant('destroy' as const), project: fc.oneof(project, id) }),

@@ -50,6 +50,13 @@ const beyondBudget = { sessionId: id, planId: id, destroys: flag };
 /** One page of the form for a resource that there is: its inputs from the one with this index on. */
 const pageOfForm = { sessionId: id, name, from: number(/^\d{1,2}$/) };
 
+/** Which events of the audit trail. */
+const trail = {
+  project: optional(projectKey),
+  userId: optional(text(isSnowflake)),
+  days: optional(number(/^\d{1,4}$/)),
+};
+
 /** What each button, menu and form of ours says when it is used: its values, in this order. */
 const shapes = {
   // Add Resource: the menu of types, the form, and the form once more with what was typed
@@ -92,6 +99,9 @@ const shapes = {
   // who holds what, a page; and the question before a project is archived
   grants: { page: number(/^\d{1,4}$/), project: optional(projectKey), subject: optional(subject) },
   archive: { project: projectKey },
+  // the audit trail: a page, and all of it as a file
+  audit: { page: number(/^\d{1,6}$/), ...trail },
+  'export-audit': trail,
   // asking for access: the button, the form, and what admins say to it
   ask: {},
   asking: {},

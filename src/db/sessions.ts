@@ -4,6 +4,7 @@ import type { Actor } from '../domain/actor.ts';
 import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { Resource } from '../domain/resource.ts';
 import {
   expiringStates,
   isFinal,
@@ -29,9 +30,11 @@ export async function insertSession(
     destroyAll?: boolean;
     /** The session whose environment it destroys. */
     endsSession?: string;
+    /** What is put into it with the same click. */
+    first?: Pick<Resource, 'type' | 'name'>;
   },
 ): Promise<Session> {
-  const { projectId, guildId, author, ttlMinutes, destroyAll = false, endsSession = null } = values;
+  const { projectId, guildId, author, ttlMinutes, destroyAll = false, endsSession = null, first } = values;
   const [session] = await tx
     .insert(sessions)
     .values({
@@ -55,7 +58,11 @@ export async function insertSession(
     sessionId: session.id,
     actorId: author.userId,
     toState: 'DRAFT',
-    details: { ...(destroyAll ? { destroyAll } : {}), ...(endsSession === null ? {} : { endsSession }) },
+    details: {
+      ...(destroyAll ? { destroyAll } : {}),
+      ...(endsSession === null ? {} : { endsSession }),
+      ...(first === undefined ? {} : { first: { type: first.type, name: first.name } }),
+    },
   });
   return session;
 }
@@ -144,10 +151,10 @@ export async function transition(
     sessionId: from.id,
     fromState: from.state,
     toState: to,
-    planId: session.planId,
+    planId: session.planId ?? from.planId, // also where that is what it leaves behind
     runId: runId ?? null,
     actorId: actorId ?? null,
-    details: { revision: session.revision, ...(reason === undefined ? {} : { reason: reason.code }) },
+    details: { revision: session.revision, ...(reason === undefined ? {} : auditedReason(reason)) },
   });
   return session;
 }
@@ -155,6 +162,15 @@ export async function transition(
 /** Everybody who has edited the session, with this one among them. */
 function withEditor(userId: string): SQL {
   return sql`array(select distinct unnest(${sessions.editorIds} || ${userId}::text))`;
+}
+
+/** Why, without what terraform printed. */
+function auditedReason({ code, facts, violations }: Reason): Record<string, unknown> {
+  return {
+    reason: code,
+    ...(facts === undefined ? {} : { facts }),
+    ...(violations === undefined ? {} : { violations }),
+  };
 }
 
 /** An edit of a session that stays in DRAFT: a new revision, and its time to live starts again. */

@@ -33,12 +33,14 @@ export const auditKinds = [
   'environment.extended',
   'environment.ended',
   'environment.over',
-  // runs
+  // plans and runs
+  'plan.approved',
   'run.retried',
   'run.attempt-lost',
   'lease.released',
   // what was not done
   'apply.refused',
+  'refused',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -4,6 +4,7 @@ import { grantWith } from './access/grant.ts';
 import { listGrantsWith } from './access/list-grants.ts';
 import { noteRequestMessageWith, requestAccessWith } from './access/request-access.ts';
 import { revokeWith } from './access/revoke.ts';
+import { exportAuditWith, listAuditWith } from './audit/read-audit.ts';
 import type { EngineContext } from './context.ts';
 import { unlockWith } from './leases/unlock.ts';
 import type { Orchestrator } from './orchestrator.ts';
@@ -25,6 +26,7 @@ import { listResourcesWith } from './projects/list-resources.ts';
 import { requireDestroyableWith, requireProjectWith } from './projects/require-project.ts';
 import { restoreProjectWith } from './projects/restore-project.ts';
 import { showQuotaWith } from './projects/show-quota.ts';
+import { recordingRefusals } from './refusals/record-refusals.ts';
 import { addResourceWith } from './resources/add-resource.ts';
 import { editResourceWith } from './resources/edit-resource.ts';
 import { listEditableWith } from './resources/list-editable.ts';
@@ -44,7 +46,7 @@ import { statisticsWith } from './statistics/statistics.ts';
 
 /** All use cases on one set of services. */
 export function createOrchestrator(context: EngineContext): Orchestrator {
-  return {
+  return recordingRefusals(context, {
     createProject: createProjectWith(context),
     editProject: editProjectWith(context),
     archiveProject: archiveProjectWith(context),
@@ -96,5 +98,7 @@ export function createOrchestrator(context: EngineContext): Orchestrator {
 
     statistics: statisticsWith(context),
     unlock: unlockWith(context),
-  };
+    listAudit: listAuditWith(context),
+    exportAudit: exportAuditWith(context),
+  });
 }

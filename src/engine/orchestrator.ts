@@ -1,4 +1,5 @@
 import type { AccessUseCases } from './access/access-use-cases.ts';
+import type { AuditUseCases } from './audit/audit-use-cases.ts';
 import type { LeaseUseCases } from './leases/lease-use-cases.ts';
 import type { PlanUseCases } from './plans/plan-use-cases.ts';
 import type { PolicyUseCases } from './policies/policy-use-cases.ts';
@@ -19,4 +20,5 @@ export type Orchestrator = ProjectUseCases &
   PlanUseCases &
   StatisticsUseCases &
   LeaseUseCases &
-  PolicyUseCases;
+  PolicyUseCases &
+  AuditUseCases;

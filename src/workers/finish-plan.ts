@@ -1,3 +1,4 @@
+import { audit } from '../db/audit.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import { releaseLease } from '../db/leases.ts';
 import { dispatchHead, enqueueRun } from '../db/line.ts';
@@ -82,11 +83,21 @@ async function record(
 /** The end of an environment was approved with it, as long as the plan does nothing else. */
 async function isApprovedAlready(
   tx: Transaction,
-  { id, endsSession }: Session,
+  { id, projectId, endsSession }: Session,
   plan: Omit<Plan, 'createdAt'>,
 ): Promise<boolean> {
   if (endsSession === null || !coversEnd(plan.changes)) return false;
-  return (await carryApprovals(tx, endsSession, { planId: plan.id, sessionId: id })) > 0;
+  const given = await carryApprovals(tx, endsSession, { planId: plan.id, sessionId: id });
+  if (given === 0) return false;
+  const { toAdd, toChange, toDestroy } = plan;
+  await audit(tx, {
+    kind: 'plan.approved',
+    projectId,
+    sessionId: id,
+    planId: plan.id,
+    details: { toAdd, toChange, toDestroy, given, carriedFrom: endsSession },
+  });
+  return true;
 }
 
 async function queueApply(tx: Transaction, session: Session, run: Run, planId: string): Promise<void> {

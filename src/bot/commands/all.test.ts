@@ -28,6 +28,7 @@ describe('the slash commands', () => {
       'cloud-admin-list',
       'cloud-admin-role',
       'cloud-archive-project',
+      'cloud-audit',
       'cloud-cancel',
       'cloud-create-project',
       'cloud-deploy',

@@ -2,6 +2,7 @@ import { adminCancel } from './admin-cancel.ts';
 import { adminList } from './admin-list.ts';
 import { adminRole } from './admin-role.ts';
 import { archiveProject } from './archive-project.ts';
+import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import type { SlashCommand } from './command.ts';
 import { createProject } from './create-project.ts';
@@ -55,6 +56,7 @@ const explained: readonly SlashCommand[] = [
   adminList,
   adminCancel,
   unlock,
+  audit,
 ];
 
 /** Every slash command. */

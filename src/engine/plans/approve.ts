@@ -1,3 +1,4 @@
+import { audit } from '../../db/audit.ts';
 import type { Transaction } from '../../db/client.ts';
 import { dispatchHead, enqueueRun } from '../../db/line.ts';
 import { type Approval, approvalsOf, findPlanFacts, insertApproval } from '../../db/plans.ts';
@@ -144,13 +145,32 @@ async function recordApproval(
   if (required > 0 && [session.authorId, ...session.editorIds].includes(actor.userId)) {
     throw new DomainError('NOT_PERMITTED', { needed: 'deploy', because: 'own-session' });
   }
-  await insertApproval(tx, {
+  const isNew = await insertApproval(tx, {
     planId: plan.id,
     sessionId: session.id,
     actor,
     ...(beyond === null ? {} : { beyondBudgetReason: beyond }),
   });
-  return approvalsOf(tx, plan.id);
+  const approvals = await approvalsOf(tx, plan.id);
+  if (isNew) {
+    await audit(tx, {
+      kind: 'plan.approved',
+      projectId: session.projectId,
+      sessionId: session.id,
+      planId: plan.id,
+      actorId: actor.userId,
+      details: approvalFacts(plan, { given: approvals.length, required, beyond }),
+    });
+  }
+  return approvals;
+}
+
+function approvalFacts(
+  { toAdd, toChange, toDestroy }: PlanFacts,
+  { given, required, beyond }: { given: number; required: number; beyond: string | null },
+) {
+  const beyondBudget = beyond === null ? {} : { beyondBudget: beyond };
+  return { toAdd, toChange, toDestroy, given, required: Math.max(1, required), ...beyondBudget };
 }
 
 async function queueApply(

@@ -19,6 +19,8 @@ export type RetryPress = {
   readonly runId: string;
   /** Who pressed, for the audit log and the thread. */
   readonly by: string;
+  /** The member who did, where it was one. */
+  readonly actorId?: string;
 };
 
 /**
@@ -61,6 +63,7 @@ export async function retryRun(db: Database, press: RetryPress): Promise<Retried
       projectId: project.id,
       sessionId: session.id,
       runId,
+      actorId: press.actorId ?? null,
       details: { attempt: run.attempt, by: press.by },
     });
     const outcome = await putAgain(tx, project, session, run, press.by);

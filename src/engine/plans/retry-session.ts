@@ -17,7 +17,11 @@ export function retrySessionWith(context: EngineContext): PlanUseCases['retry'] 
     if (run === null) throw new DomainError('CONFLICT', { sessionId });
     // Two who press at the same moment press for the same attempt, which is tried again once.
     const press = { jobId: `lobby-${run.id}`, attemptsMade: run.attempt, runId: run.id };
-    const { outcome, wakeUp, refusals } = await retryRun(db, { ...press, by: `member ${actor.userId}` });
+    const { outcome, wakeUp, refusals } = await retryRun(db, {
+      ...press,
+      by: `member ${actor.userId}`,
+      actorId: actor.userId,
+    });
     requireAllowed({ refusals });
     const queue = await tell(context, sessionId, wakeUp);
     if (outcome !== 'again' && outcome !== 'planned-again') throw new DomainError('CONFLICT', { sessionId });

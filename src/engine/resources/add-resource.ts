@@ -14,7 +14,7 @@ export function addResourceWith(context: EngineContext): ResourceUseCases['addRe
     const resource = readRequest(access.project, request);
     const { name } = resource;
     const provider = providerOf(access.project.provider);
-    const options = { actor, action: 'add', plan } as const;
+    const options = { actor, action: 'add', name, plan } as const;
     const { queue } = await editChangeSet(context, access, options, async ({ tx, edit }) => {
       if (await insertChange(tx, sessionId, { action: 'add', ...resource }, edit)) return;
       throw new DomainError('NAME_TAKEN', { what: 'resource', name });

@@ -46,16 +46,22 @@ export async function accessToEdit(
 /**
  * Edits the change set of a session: a new revision in DRAFT, for which nothing that was made for the old one counts any
  * more; then plans it, unless there is nothing left to plan.
+ * @param options.name of the resource
  * @param options.plan false: leaves it in DRAFT
  * @param act does the edit; what it throws undoes all
  */
 export async function editChangeSet<T>(
   context: EngineContext,
   access: SessionAccess,
-  options: { readonly actor: Actor; readonly action: SessionAction; readonly plan?: boolean },
+  options: {
+    readonly actor: Actor;
+    readonly action: SessionAction;
+    readonly name: string;
+    readonly plan?: boolean;
+  },
   act: (draft: Draft) => Promise<T>,
 ): Promise<{ readonly result: T; readonly queue: QueueState }> {
-  const { actor, action, plan = true } = options;
+  const { actor, action, name, plan = true } = options;
   const { project } = access;
   const sessionId = access.session.id;
   const done = await context.db.transaction(async (tx) => {
@@ -71,7 +77,7 @@ export async function editChangeSet<T>(
       projectId: project.id,
       sessionId,
       actorId: actor.userId,
-      details: { action, revision: edited.revision },
+      details: { action, name, revision: edited.revision },
     });
     const hasSomething = desired.length > 0 || (await changesOf(tx, sessionId)).length > 0;
     if (plan && hasSomething) await requestPlan(tx, locked, edited, actor);

@@ -11,7 +11,7 @@ export function editResourceWith(context: EngineContext): ResourceUseCases['edit
   return async (actor, sessionId, { name, inputs }) => {
     const access = await accessToEdit(context, actor, sessionId);
     const provider = providerOf(access.project.provider);
-    const options = { actor, action: 'edit' } as const;
+    const options = { actor, action: 'edit', name } as const;
     const { result: resource, queue } = await editChangeSet(context, access, options, async (draft) => {
       const before = editableIn(draft, name);
       const edited = readResource(provider, before.type, { ...before.inputs, ...inputs, name });

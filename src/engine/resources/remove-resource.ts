@@ -7,7 +7,7 @@ import type { ResourceUseCases } from './resource-use-cases.ts';
 export function removeResourceWith(context: EngineContext): ResourceUseCases['removeResource'] {
   return async (actor, sessionId, name) => {
     const access = await accessToEdit(context, actor, sessionId);
-    const options = { actor, action: 'remove' } as const;
+    const options = { actor, action: 'remove', name } as const;
     const { result, queue } = await editChangeSet(context, access, options, async (draft) => {
       const { type, origin } = editableIn(draft, name);
       const deployed = draft.desired.find((resource) => resource.name === name);

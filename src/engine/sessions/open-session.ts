@@ -55,6 +55,7 @@ export function openSessionWith(context: EngineContext): SessionUseCases['openSe
         author: actor,
         ttlMinutes: ttlMinutes ?? settings.sessionTtlMinutes,
         destroyAll,
+        ...(resource === null ? {} : { first: resource }),
       });
       if (channelId !== undefined) {
         await insertLobby(tx, { sessionId: session.id, guildId: project.guildId, channelId });
