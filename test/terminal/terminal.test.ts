@@ -204,7 +204,8 @@ describe('a form', () => {
 });
 
 describe('a line that cannot be obeyed', () => {
-  const commands = '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-audit, /cloud-cancel,';
+  const commands =
+    '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-audit, /cloud-cancel,';
   it.each<[string, string]>([
     ['carol read', 'there is no member carol; there are: admin, alice, bob. "help" shows what can be typed.'],
     ['/cloud-help', 'who does that? Begin with one of admin, alice, bob, as in: alice /cloud-help'],

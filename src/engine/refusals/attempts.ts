@@ -69,6 +69,7 @@ export const attempts: {
   adminCancel: (_, sessionId) => ({ action: 'adminCancel', sessionId }),
   requireAsk: (_, sessionId, asked) => ({ action: asking[asked], sessionId }),
   listSessions: null,
+  listAdministered: null,
   findSessions: null,
   showSession: null,
   readLogs: null,
@@ -92,7 +93,6 @@ export const attempts: {
   setPolicy: (_, { project }) => ({ action: 'setPolicy', ...(project === undefined ? {} : { project }) }),
   removePolicy: (_, policyId) => ({ action: 'removePolicy', policyId: policyId.trim().toLowerCase() }),
   listPolicies: null,
-  listAdministered: null,
   setQuota: (_, { project }) => ({ action: 'setQuota', project }),
   unlock: (_, project) => ({ action: 'unlock', project }),
 
