@@ -88,7 +88,7 @@ describe('/cloud-unlock', () => {
       const victim = await server.world.workerProcess();
       onTestFinished(() => victim.kill('SIGKILL'));
       const project = await server.project();
-      const lobby = await applying(project, 6);
+      const lobby = await applying(project, 4);
       const session = server.sessionOf(lobby);
       victim.kill(signal);
       await silentFor(project, 2);
