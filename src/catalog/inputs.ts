@@ -2,7 +2,7 @@ import { invalidInput, type Violation } from '../domain/errors.ts';
 import { plainTextProblem } from '../domain/plain-text.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
-import { namesIn } from './references.ts';
+import { namesIn } from './names-in.ts';
 import { resourceTypeOf } from './registry.ts';
 
 /** Inputs as people and programs send them: text from a modal, or typed values from code. */

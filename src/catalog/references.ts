@@ -1,15 +1,8 @@
 import type { Violation } from '../domain/errors.ts';
-import type { Resource, ResourceInputs } from '../domain/resource.ts';
+import type { Resource } from '../domain/resource.ts';
 import type { Provider } from './contract.ts';
+import { namesIn } from './names-in.ts';
 import { resourceTypeOf } from './registry.ts';
-
-/** The names in a reference: none, one, or several that commas separate. */
-export function namesIn(value: ResourceInputs[string] | undefined): readonly string[] {
-  return String(value ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
 
 /** What a resource refers to: by field, the names, and the type that they have to be of. */
 export function referencesOf(

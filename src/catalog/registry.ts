@@ -1,9 +1,10 @@
 import { DomainError, invalidInput } from '../domain/errors.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Provider, ResourceType } from './contract.ts';
+import { gcp } from './gcp/provider.ts';
 import { sandbox } from './sandbox/provider.ts';
 
-const providers: Partial<Record<ProviderName, Provider>> = { sandbox };
+const providers: Partial<Record<ProviderName, Provider>> = { gcp, sandbox };
 
 /** The providers whose resources can be deployed by this version. */
 export const supportedProviders = Object.keys(providers) as ProviderName[];

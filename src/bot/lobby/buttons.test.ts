@@ -1,5 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import type { ProviderName } from '../../domain/provider.ts';
 import { type SessionState, sessionStates } from '../../domain/session-state.ts';
 import type { SessionView } from '../../engine/sessions/session-view.ts';
 import { parseCustomId } from '../custom-id.ts';
@@ -68,7 +69,7 @@ describe('lobbyButtons', () => {
 
   it('stay usable for a project on a provider that this version does not have', () => {
     const view = sessionView({ state: 'DRAFT' });
-    const button = addButtonOf({ ...view, project: { ...view.project, provider: 'gcp' } });
+    const button = addButtonOf({ ...view, project: { ...view.project, provider: 'moon' as ProviderName } });
     expect(parseCustomId(button?.custom_id ?? '')).toMatchObject({ action: 'add', provider: null });
   });
 });

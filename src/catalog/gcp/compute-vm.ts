@@ -1,0 +1,147 @@
+import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
+import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
+import { keepsDescription } from './descriptions.ts';
+import { labelsOf } from './labels.ts';
+import {
+  diskTypeOf,
+  isArm,
+  machineProblems,
+  machineSizes,
+  machinesOf,
+  machineTypePattern,
+} from './machine-types.ts';
+import { labelOf, nameIn } from './names.ts';
+import { regions, zone, zoneIn, zoneProblems } from './regions.ts';
+import { networkOf, subnetOf } from './vpc.ts';
+
+/** The newest image of a family at the time of creation, for Intel and AMD, and for Arm. */
+const images: Readonly<Record<string, { readonly x86: string; readonly arm: string }>> = {
+  'debian-12': { x86: 'debian-cloud/debian-12', arm: 'debian-cloud/debian-12-arm64' },
+  'ubuntu-24.04': {
+    x86: 'ubuntu-os-cloud/ubuntu-2404-lts-amd64',
+    arm: 'ubuntu-os-cloud/ubuntu-2404-lts-arm64',
+  },
+  'ubuntu-22.04': { x86: 'ubuntu-os-cloud/ubuntu-2204-lts', arm: 'ubuntu-os-cloud/ubuntu-2204-lts-arm64' },
+};
+
+/** The block of a machine that others refer to. */
+export const instanceOf = (name: string) => ({ type: 'google_compute_instance', label: name });
+
+/** The tag by which firewall rules find a machine: its name in the cloud. */
+export const tagOf = (surroundings: Surroundings, name: string): string => nameIn(surroundings, name);
+
+export const computeVm: ResourceType = {
+  type: 'compute_vm',
+  label: 'Virtual machine',
+  summary: 'A shielded virtual machine; SSH by OS Login',
+  fields: [
+    machineType('e2-medium', machineTypePattern),
+    diskGb(10, 20),
+    network('Without one it is in the default network'),
+    publicAccess('true gives it a public address and opens ports 80 and 443'),
+    {
+      name: 'image',
+      label: 'Operating system',
+      help: Object.keys(images).join(', '),
+      kind: 'choice',
+      default: 'debian-12',
+      choices: Object.keys(images),
+    },
+    zone,
+    region(regions),
+    description,
+  ],
+  sizes: machineSizes,
+  machines: (inputs) => machinesOf(inputs),
+  isPublic: (inputs) => inputs['public'] === true,
+  problems: ({ inputs }) => [...machineProblems(inputs), ...zoneProblems(inputs)],
+  render: (resource, surroundings) => {
+    const { name, inputs } = resource;
+    const disk = { type: 'google_compute_disk', label: name };
+    const address = { type: 'google_compute_address', label: labelOf(name, 'address') };
+    const type = String(inputs['machine_type']);
+    const labels = labelsOf(surroundings);
+    const place =
+      inputs['network'] === ''
+        ? { network: 'default' }
+        : { subnetwork: attributeOf(subnetOf(String(inputs['network'])), 'id') };
+    // A disk of its own: it grows in place, and outlives a machine that is made anew.
+    const bootDisk: Block = {
+      ...disk,
+      body: {
+        name: nameIn(surroundings, name),
+        zone: zoneIn(inputs),
+        type: diskTypeOf(type),
+        size: Number(inputs['disk_gb']),
+        image: images[String(inputs['image'])]?.[isArm(type) ? 'arm' : 'x86'] ?? '',
+        labels,
+      },
+    };
+    const instance: Block = {
+      ...instanceOf(name),
+      body: {
+        name: nameIn(surroundings, name),
+        description: String(inputs['description']),
+        machine_type: type,
+        zone: zoneIn(inputs),
+        tags: [tagOf(surroundings, name)],
+        labels,
+        boot_disk: { source: attributeOf(disk, 'self_link'), auto_delete: false },
+        network_interface: {
+          ...place,
+          ...(inputs['public'] === true
+            ? { access_config: { nat_ip: attributeOf(address, 'address') } }
+            : {}),
+        },
+        metadata: {
+          'enable-oslogin': 'TRUE',
+          'block-project-ssh-keys': 'TRUE',
+          'serial-port-enable': 'FALSE',
+        },
+        shielded_instance_config: {
+          enable_secure_boot: true,
+          enable_vtpm: true,
+          enable_integrity_monitoring: true,
+        },
+        // Another machine type is a restart, not a new machine.
+        allow_stopping_for_update: true,
+        lifecycle: keepsDescription,
+      },
+    };
+    if (inputs['public'] !== true) return [bootDisk, instance];
+    return [
+      bootDisk,
+      instance,
+      {
+        ...address,
+        body: { name: nameIn(surroundings, name), region: String(inputs['region']), labels },
+      },
+      webFirewall(name, surroundings, String(inputs['network'])),
+    ];
+  },
+  price: (inputs) => {
+    const [type, region] = [String(inputs['machine_type']), String(inputs['region'])];
+    return hourlyMicros(
+      machineHourly('gcp', type, region),
+      diskHourly('gcp', diskTypeOf(type), Number(inputs['disk_gb']), region),
+      inputs['public'] === true ? publicIpHourly('gcp', region) : 0,
+    );
+  },
+};
+
+function webFirewall(name: string, surroundings: Surroundings, network: string): Block {
+  return {
+    type: 'google_compute_firewall',
+    label: labelOf(name, 'web'),
+    body: {
+      name: nameIn(surroundings, name, 'web'),
+      description: 'HTTP and HTTPS from the internet, as asked for',
+      network: network === '' ? 'default' : attributeOf(networkOf(network), 'id'),
+      source_ranges: ['0.0.0.0/0'],
+      target_tags: [tagOf(surroundings, name)],
+      allow: [{ protocol: 'tcp', ports: ['80', '443'] }],
+    },
+  };
+}

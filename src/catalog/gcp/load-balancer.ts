@@ -1,0 +1,92 @@
+import type { ResourceInputs } from '../../domain/resource.ts';
+import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import { description, healthPath, network, port, publicAccess, region, targets } from '../fields.ts';
+import { namesIn } from '../names-in.ts';
+import { hourlyMicros, loadBalancerHourly } from '../prices/tables.ts';
+import { instanceOf } from './compute-vm.ts';
+import { firewall, frontend, type Named, scheme } from './load-balancer-frontend.ts';
+import { labelOf, nameIn } from './names.ts';
+import { regions, zonesOf } from './regions.ts';
+import { networkOf } from './vpc.ts';
+
+export const loadBalancer: ResourceType = {
+  type: 'load_balancer',
+  label: 'Load balancer',
+  summary: 'Spreads HTTP over machines; internal unless asked for',
+  fields: [
+    targets,
+    network('That of the targets; without one, the default network'),
+    port,
+    healthPath,
+    publicAccess('true listens on a public address, without TLS'),
+    region(regions),
+    description,
+  ],
+  isPublic: (inputs) => inputs['public'] === true,
+  render: ({ name, inputs }, surroundings) => {
+    const groups = instanceGroups(name, inputs, surroundings);
+    const [health, backend, urlMap, proxy] = [
+      'google_compute_health_check',
+      'google_compute_backend_service',
+      'google_compute_url_map',
+      'google_compute_target_http_proxy',
+    ].map((type) => ({ type, label: name })) as [Named, Named, Named, Named];
+    const about = { name: nameIn(surroundings, name), description: String(inputs['description']) };
+    return [
+      ...groups,
+      {
+        ...health,
+        body: {
+          ...about,
+          check_interval_sec: 10,
+          timeout_sec: 5,
+          http_health_check: { port: Number(inputs['port']), request_path: String(inputs['health_path']) },
+        },
+      },
+      {
+        ...backend,
+        body: {
+          ...about,
+          protocol: 'HTTP',
+          port_name: 'http',
+          load_balancing_scheme: scheme(inputs),
+          health_checks: [attributeOf(health, 'id')],
+          backend: groups.map((group) => ({
+            group: attributeOf(group, 'id'),
+            balancing_mode: 'UTILIZATION',
+            capacity_scaler: 1,
+          })),
+          log_config: { enable: true, sample_rate: 1 },
+        },
+      },
+      { ...urlMap, body: { ...about, default_service: attributeOf(backend, 'id') } },
+      { ...proxy, body: { name: about.name, url_map: attributeOf(urlMap, 'id') } },
+      ...frontend(name, inputs, surroundings, attributeOf(proxy, 'id')),
+      ...firewall(name, inputs, surroundings),
+    ];
+  },
+  // What goes through it, and what Google's proxies take for that, comes on top by use.
+  price: (inputs) => hourlyMicros(loadBalancerHourly('gcp', String(inputs['region']))),
+};
+
+/**
+ * One group for each zone of the region, as a group takes machines of its own zone only. Those of zones without targets
+ * stay empty and cost nothing: so the groups do not depend on where the targets are, only what is in them does.
+ */
+function instanceGroups(name: string, inputs: ResourceInputs, surroundings: Surroundings): Block[] {
+  const onNetwork = String(inputs['network']);
+  return zonesOf(inputs['region']).map((letter) => ({
+    type: 'google_compute_instance_group',
+    label: labelOf(name, letter),
+    body: {
+      name: nameIn(surroundings, name, letter),
+      zone: `${inputs['region']}-${letter}`,
+      ...(onNetwork === '' ? {} : { network: attributeOf(networkOf(onNetwork), 'id') }),
+      instances: namesIn(inputs['targets'])
+        .filter((target) => surroundings.other(target)?.inputs['zone'] === letter)
+        .map((target) => attributeOf(instanceOf(target), 'self_link')),
+      named_port: [{ name: 'http', port: Number(inputs['port']) }],
+    },
+  }));
+}

@@ -1,0 +1,69 @@
+import type { Json, ResourceType } from '../contract.ts';
+import { deleteOldDays, publicAccess, region, versioning } from '../fields.ts';
+import { cloudName, stableSuffix } from '../names.ts';
+import { objectGbMonth } from '../prices/tables.ts';
+import { labelsOf } from './labels.ts';
+import { regions } from './regions.ts';
+
+const storageClasses = ['standard', 'nearline', 'coldline', 'archive'];
+
+/** Without a description: Google has no field for one on a bucket. */
+export const storageBucket: ResourceType = {
+  type: 'storage_bucket',
+  label: 'Storage bucket',
+  summary: 'A private object store that keeps old versions',
+  fields: [
+    versioning,
+    publicAccess('true lifts the lock against publishing; who may read is then granted by IAM'),
+    deleteOldDays,
+    {
+      name: 'storage_class',
+      label: 'Storage class',
+      help: `${storageClasses.join(', ')}: the colder, the cheaper to keep and the dearer to read`,
+      kind: 'choice',
+      default: 'standard',
+      choices: storageClasses,
+    },
+    region(regions),
+  ],
+  isPublic: (inputs) => inputs['public'] === true,
+  render: ({ name, inputs }, surroundings) => {
+    const days = Number(inputs['delete_old_days']);
+    const rules: Json[] = [
+      // Uploads that nobody will finish are paid for and seen nowhere.
+      { action: { type: 'AbortIncompleteMultipartUpload' }, condition: { age: 7 } },
+    ];
+    if (days > 0) {
+      rules.push({ action: { type: 'Delete' }, condition: { days_since_noncurrent_time: days } });
+    }
+    return [
+      {
+        type: 'google_storage_bucket',
+        label: name,
+        body: {
+          name: bucketName(surroundings.project, name),
+          location: String(inputs['region']).toUpperCase(),
+          storage_class: String(inputs['storage_class']).toUpperCase(),
+          uniform_bucket_level_access: true,
+          public_access_prevention: inputs['public'] === true ? 'inherited' : 'enforced',
+          versioning: { enabled: inputs['versioning'] === true },
+          lifecycle_rule: rules,
+          force_destroy: false,
+          labels: labelsOf(surroundings),
+        },
+      },
+    ];
+  },
+  // Paid by use: an empty bucket costs nothing, and what it will hold is not known.
+  price: (inputs) =>
+    objectGbMonth('gcp', String(inputs['storage_class']), String(inputs['region'])) === null ? null : 0,
+};
+
+/**
+ * One in the world has a name, so it ends in a suffix of the project's own; Google takes none with its own name in it
+ * (cloud.google.com/storage/docs/buckets#naming).
+ */
+function bucketName(project: { readonly id: string; readonly name: string }, name: string): string {
+  const plain = cloudName(project, name, { most: 56 }).replaceAll(/g[o0]{2}g/g, 'gg');
+  return `${plain}-${stableSuffix(project.id)}`;
+}
