@@ -180,6 +180,7 @@ describe('each kind of mistake is found, with its path', () => {
         {
           terraform: { required_providers: { azurerm: { version: '>= 4' }, random: {} } },
           provider: { azurerm: { location: 'x' }, random: {} },
+          resource: {},
           output: {},
         },
         azurerm,
@@ -192,6 +193,7 @@ describe('each kind of mistake is found, with its path', () => {
       'provider.random is another provider',
       'provider.azurerm.location is no argument that there is',
       'provider.azurerm.features is required and missing',
+      'resource must be an object with something in it',
     ]);
   });
 });

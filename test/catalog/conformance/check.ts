@@ -55,17 +55,21 @@ function checkAll(
   known: Readonly<Record<string, Block>>,
   mistakes: Mistakes,
 ): void {
-  for (const [type, labels] of Object.entries(recordOf(types) ?? {})) {
+  if (types === undefined) return;
+  const entries = Object.entries(recordOf(types) ?? {});
+  // Terraform takes none: without resources there is no `resource`.
+  if (entries.length === 0) mistakes.add(mode, 'must be an object with something in it');
+  for (const [type, labels] of entries) {
     const block = own(known, type);
     if (block === undefined) mistakes.add(`${mode}.${type}`, 'is no type that the schema has');
     for (const [label, body] of Object.entries(recordOf(labels) ?? {})) {
       const path = `${mode}.${type}.${label}`;
       if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(label)) mistakes.add(path, 'is no name that terraform takes');
       if (block === undefined) continue;
-      const entries = Object.entries(recordOf(body) ?? {});
-      const set = Object.fromEntries(entries.filter(([name]) => !isMetaArgument(mode, name)));
+      const written = Object.entries(recordOf(body) ?? {});
+      const set = Object.fromEntries(written.filter(([name]) => !isMetaArgument(mode, name)));
       checkBlock(recordOf(body) === undefined ? body : set, block, path, mistakes);
-      checkMetaArguments(entries, block, path, mistakes);
+      checkMetaArguments(written, block, path, mistakes);
     }
   }
 }
