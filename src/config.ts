@@ -71,6 +71,8 @@ const schema = z.object({
   TERRAFORM_BIN: z.string().optional(),
   WORK_DIR: z.string().optional(),
   CREDENTIALS_DIR: z.string().optional(),
+  TF_CLI_CONFIG_FILE: z.string().optional(),
+  TF_PLUGIN_CACHE_DIR: z.string().optional(),
   WORKER_CONCURRENCY: whole(1, 256).optional(),
   WORKER_PLAN_CONCURRENCY: whole(1, 256).optional(),
   WORKER_APPLY_CONCURRENCY: whole(1, 256).optional(),

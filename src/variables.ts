@@ -41,9 +41,19 @@ export const variables: Readonly<Record<VariableName, Variable>> = {
     default: '`~/.local/share/cloud-engine/work` (`up`: `.cloud-engine/work`)',
   },
   CREDENTIALS_DIR: {
-    what: 'cloud credentials by guild and project (not used yet)',
+    what: 'cloud credentials: `<guild id>/<project id>.env`',
     roles: worker,
     default: '`~/.local/share/cloud-engine/credentials`',
+  },
+  TF_CLI_CONFIG_FILE: {
+    what: "terraform's own configuration file, such as one that names a mirror of providers",
+    roles: worker,
+    default: 'none',
+  },
+  TF_PLUGIN_CACHE_DIR: {
+    what: 'where terraform keeps providers that it has downloaded',
+    roles: worker,
+    default: 'none',
   },
   WORKER_CONCURRENCY: {
     what: 'plans, and as many applies, at once in one worker',

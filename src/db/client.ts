@@ -4,7 +4,7 @@ import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
 import { isOutage } from './outage.ts';
 
-export type Database = NodePgDatabase;
+export type Database = NodePgDatabase & { readonly $client: pg.Pool };
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 /** Where a query runs: on its own, or as part of a transaction. */
 export type Executor = Database | Transaction;

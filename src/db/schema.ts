@@ -379,6 +379,13 @@ export const encryptionKeys = pgTable('encryption_keys', {
   createdAt: time('created_at').notNull().default(now),
 });
 
+export const providerLocks = pgTable('provider_locks', {
+  providerSet: text('provider_set').primaryKey(),
+  lock: text('lock').notNull(),
+  digest: text('digest').notNull(),
+  madeAt: time('made_at').notNull().default(now),
+});
+
 export const workers = pgTable('workers', {
   id: text('id').primaryKey(),
   host: text('host').notNull(),

@@ -1,10 +1,11 @@
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import type { Reason } from '../domain/reason.ts';
-import { createRedactor } from '../domain/redact.ts';
+import { createRedactor, secretsOf } from '../domain/redact.ts';
 import type { StopRequest } from '../domain/run.ts';
 import type { Claim } from './claim.ts';
 import type { WorkerContext } from './context.ts';
+import type { Credentials } from './credentials.ts';
 import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
 import { type PhaseOutcome, phaseOutcome } from './metrics.ts';
 import { errorsOf, type RunStory, tellStory } from './run-story.ts';
@@ -21,6 +22,8 @@ export type ActiveRun = {
   readonly lease: LeaseKeeper;
   readonly story: RunStory;
   readonly redact: (text: string) => string;
+  /** The project's, for terraform alone; whatever is stored or shown goes through `redact` first. */
+  readonly credentials: Credentials;
   /** What a terraform phase needs to be started under this claim's lease. */
   phaseLease(): { readonly leaseMs: number; readonly sentAt: number };
   /** Runs a phase to its end: beats reach its guard, and a stop asked for before or meanwhile reaches it. */
@@ -34,9 +37,9 @@ export type ActiveRun = {
   close(): void;
 };
 
-/** Takes up a claim: from here on its lease is kept. */
-export function activate(context: WorkerContext, claim: Claim): ActiveRun {
-  const redact = createRedactor([]);
+/** Takes up a claim: from here on its lease is kept. @param credentials of its project, where it needs any */
+export function activate(context: WorkerContext, claim: Claim, credentials: Credentials = {}): ActiveRun {
+  const redact = createRedactor(secretsOf(credentials));
   let phase: RunningPhase | null = null;
   let shuttingDown = false;
   let lostGuard = false;
@@ -59,6 +62,7 @@ export function activate(context: WorkerContext, claim: Claim): ActiveRun {
     claim,
     lease,
     redact,
+    credentials,
     story: tellStory(context, claim, lease.lost, redact),
     phaseLease: () => ({ leaseMs: claim.leaseSeconds * 1000, sentAt: lease.lastSentAt() }),
     async complete(started) {

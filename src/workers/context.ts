@@ -29,6 +29,7 @@ export type WorkerContext = {
   readonly clock: GuardClock;
   readonly identity: WorkerIdentity;
   readonly workDir: string;
+  readonly credentialsDir: string;
   readonly settings: WorkerSettings;
   readonly metrics: RunMetrics;
   readonly log: Logger;

@@ -95,6 +95,7 @@ it('an apply that cannot be started leaves nothing that watches its directory', 
     clock,
     identity: { id: newId(), host: 'test', tool: { tool: '', toolVersion: '', platform: '' } },
     workDir: world.workDir,
+    credentialsDir: world.workDir,
     settings: {
       leaseSeconds: { plan: 60, apply: 60 },
       timeoutMinutes: { plan: 1, apply: 1 },

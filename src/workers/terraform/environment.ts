@@ -6,13 +6,23 @@ export type EnvironmentRequest = {
   readonly dir: string;
   /** PATH of the worker: provisioners and providers need a shell and its tools. */
   readonly path: string;
-  /** The project's credentials, and whatever else an operator passes on explicitly, such as a proxy. */
+  /** The project's credentials. */
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Where the installed providers are (TF_DATA_DIR); none where terraform needs none. */
+  readonly dataDir?: string | undefined;
+  /** The operator's own settings for terraform. */
+  readonly settings?: TerraformSettings;
+};
+
+/** What an operator may set for every terraform: a mirror of providers, and a cache of them. */
+export type TerraformSettings = {
+  readonly TF_CLI_CONFIG_FILE?: string | undefined;
+  readonly TF_PLUGIN_CACHE_DIR?: string | undefined;
 };
 
 /** Names that would change how bash, the loader or terraform work instead of giving access to something. */
 const reserved =
-  /^(PATH|HOME|TMPDIR|IFS|ENV|BASH.*|SHELLOPTS|LD_.*|DYLD_.*|TF_(CLI|LOG|IN_|INPUT|DATA|WORKSPACE).*)$/;
+  /^(PATH|HOME|TMPDIR|IFS|ENV|BASH.*|SHELLOPTS|LD_.*|DYLD_.*|TF_(CLI|LOG|IN_|INPUT|DATA|WORKSPACE|PLUGIN|REATTACH).*)$/;
 
 /**
  * The whole environment of terraform, its providers and provisioners: nothing of the worker's own is inherited.
@@ -29,8 +39,12 @@ export function terraformEnvironment(request: EnvironmentRequest): Record<string
       );
     }
   }
+  const { dataDir, settings = {} } = request;
+  const operators = Object.entries(settings).filter((one): one is [string, string] => one[1] !== undefined);
   return {
     ...request.credentials,
+    ...Object.fromEntries(operators),
+    ...(dataDir === undefined ? {} : { TF_DATA_DIR: dataDir }),
     PATH: request.path,
     HOME: join(request.dir, 'home'),
     TMPDIR: join(request.dir, 'tmp'),

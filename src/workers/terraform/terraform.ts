@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
 import type { GuardClock } from './clock.ts';
-import { terraformEnvironment } from './environment.ts';
+import { type TerraformSettings, terraformEnvironment } from './environment.ts';
 import type { TerraformEvent } from './events.ts';
 import { defaultSizeLimits, type Limits } from './limits.ts';
 import type { Phase } from './phase-files.ts';
@@ -17,6 +17,7 @@ export type TerraformDependencies = {
   readonly path: string;
   readonly clock: GuardClock;
   readonly logger: Logger;
+  readonly settings?: TerraformSettings;
 };
 
 /** What every phase needs to know about the run it belongs to. */
@@ -24,6 +25,8 @@ export type PhaseContext = {
   /** The run directory, prepared by `createRunDirectory`. */
   readonly dir: string;
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Where the installed providers are; none where terraform needs none. */
+  readonly dataDir?: string | undefined;
   readonly leaseMs: number;
   /** On the guard's clock, read before the last good renewal of the lease was sent. */
   readonly sentAt: number;
@@ -33,6 +36,11 @@ export type PhaseContext = {
 type EventSink = { readonly onEvents: (events: readonly TerraformEvent[]) => Promise<void> | void };
 
 export type Terraform = {
+  /**
+   * Installs the providers that the configuration in a directory requires into `dataDir`. `readonly`: exactly those that the
+   * lock file there names; otherwise it makes one.
+   */
+  init(context: PhaseContext & { readonly readonly: boolean }): Promise<RunningPhase>;
   /** Makes a plan file in the run directory. `replace`: addresses to make anew. */
   plan(context: PhaseContext & EventSink & PlanOptions): Promise<RunningPhase>;
   /** Prints the plan file as JSON; read it with `readShown`. */
@@ -44,19 +52,25 @@ export type Terraform = {
 export type PlanOptions = { readonly destroy?: boolean; readonly replace?: readonly string[] };
 
 /** The commands that runs need, each under the guard. */
-export function createTerraform({ tool, path, clock, logger }: TerraformDependencies): Terraform {
+export function createTerraform({
+  tool,
+  path,
+  clock,
+  logger,
+  settings = {},
+}: TerraformDependencies): Terraform {
   function run(
     phase: Phase,
     args: readonly string[],
     context: PhaseContext & Partial<EventSink>,
   ): Promise<RunningPhase> {
-    const { dir, credentials = {}, leaseMs, sentAt, onEvents = null } = context;
+    const { dir, credentials = {}, dataDir, leaseMs, sentAt, onEvents = null } = context;
     return runPhase({
       dir,
       phase,
       program: tool.program,
       args,
-      env: terraformEnvironment({ dir, path, credentials }),
+      env: terraformEnvironment({ dir, path, credentials, dataDir, settings }),
       clock,
       leaseMs,
       sentAt,
@@ -67,10 +81,15 @@ export function createTerraform({ tool, path, clock, logger }: TerraformDependen
   }
 
   return {
+    init: (context) => run('init', initArguments(context.readonly), context),
     plan: (context) => run('plan', planArguments(context), context),
     show: (context) => run('show', ['show', '-json', planFileName], context),
     apply: (context) => run('apply', ['apply', '-json', '-input=false', planFileName], context),
   };
+}
+
+function initArguments(readonly: boolean): string[] {
+  return ['init', '-input=false', '-no-color', ...(readonly ? ['-lockfile=readonly'] : [])];
 }
 
 function planArguments({ destroy = false, replace = [] }: PlanOptions): string[] {
