@@ -59,6 +59,12 @@ export async function findProject(db: Executor, guildId: string, nameOrId: strin
   return found.find(({ name }) => name === nameOrId) ?? found[0] ?? null;
 }
 
+/** A project, archived or not. */
+export async function projectById(db: Executor, id: string): Promise<Project | null> {
+  const [project] = await db.select().from(projects).where(eq(projects.id, id));
+  return project ?? null;
+}
+
 /** The living projects of a guild, or those that were archived, by name. */
 export async function projectsOf(
   db: Executor,

@@ -56,7 +56,8 @@ export type PolicyViolation =
       readonly monthly: number | null;
       readonly limit: number;
     }
-  | { readonly code: 'SESSION_COST'; readonly monthly: number; readonly limit: number }
+  /** `monthly` null: some of what it adds has no known price. */
+  | { readonly code: 'SESSION_COST'; readonly monthly: number | null; readonly limit: number }
   | { readonly code: 'EXPOSURE'; readonly resource: string }
   /** `until` in seconds since 1970. */
   | { readonly code: 'FROZEN'; readonly until: number }

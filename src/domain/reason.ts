@@ -20,6 +20,7 @@ export type Reason = {
     | 'STATE_MOVED'
     | 'PLAN_VOID'
     | 'TOOL_CHANGED'
+    | 'PROVIDERS_CHANGED'
     | 'POLICY_REFUSED'
     | 'APPROVAL_TOO_OLD'
     | 'BEYOND_APPROVAL'

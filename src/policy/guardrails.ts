@@ -18,15 +18,16 @@ export function guardrailViolations(
   return rules.flatMap((rule) => resources.flatMap((resource) => violationsOf(rule, provider, resource)));
 }
 
-/** What rules say against what a whole session adds a month (millionths of a dollar). */
+/** What rules say against what a whole session adds a month (millionths of a dollar). @param addedMonthly null: not known */
 export function sessionCostViolations(
   rules: readonly PolicyRule[],
-  addedMonthly: number,
+  addedMonthly: number | null,
 ): readonly PolicyViolation[] {
   return rules.flatMap((rule) => {
     if (rule.kind !== 'cost' || rule.perSession === null) return [];
     const limit = fromCents(rule.perSession);
-    return addedMonthly > limit ? [{ code: 'SESSION_COST', monthly: addedMonthly, limit } as const] : [];
+    if (addedMonthly !== null && addedMonthly <= limit) return [];
+    return [{ code: 'SESSION_COST', monthly: addedMonthly, limit } as const];
   });
 }
 

@@ -35,26 +35,27 @@ export type Judgement = {
 export function judge(facts: PolicyFacts): Judgement {
   const { provider, rules, limits, budget, usage, after, changed } = facts;
   const wanted = footprintOf(provider, after);
+  const unknown = changed.filter((one) => priceOf(provider, one) === null).map(({ name }) => name);
   const added = (wanted.get(hourlyMicros) ?? 0) - (usage.deployed.get(hourlyMicros) ?? 0);
   return {
     refusals: [
       ...guardrailViolations(rules, provider, changed),
-      ...sessionCostViolations(rules, monthly(added)),
+      ...sessionCostViolations(rules, unknown.length > 0 ? null : monthly(added)),
       ...quotaViolations(limits, usage, wanted),
     ],
-    needsAdmin: [...asList(budgetViolation(budget, usage, wanted)), ...unpriced(facts, changed)],
+    needsAdmin: [
+      ...asList(budgetViolation(budget, usage, wanted)),
+      // Without a price a budget cannot count them.
+      ...(budget === null || unknown.length === 0
+        ? []
+        : [{ code: 'NOT_PRICED', resources: unknown } as const]),
+    ],
   };
 }
 
 /** Whether a session would break through the wall, as far as the prices are known. */
 export function isBeyondBudget(needsAdmin: Judgement['needsAdmin']): boolean {
   return needsAdmin.some(({ code }) => code === 'BUDGET');
-}
-
-/** Without a price a budget cannot count them. */
-function unpriced({ provider, budget }: PolicyFacts, changed: readonly Resource[]): PolicyViolation[] {
-  const names = changed.filter((one) => priceOf(provider, one) === null).map(({ name }) => name);
-  return budget === null || names.length === 0 ? [] : [{ code: 'NOT_PRICED', resources: names }];
 }
 
 function asList<T>(value: T | null): readonly T[] {

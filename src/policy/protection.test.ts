@@ -1,23 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanAction, PlannedChange } from '../domain/plan.ts';
-import { protectedChanges } from './protection.ts';
+import { rightToApprove } from './protection.ts';
 
-const change = (action: PlanAction): PlannedChange => ({
+const change = (action: PlanAction, outside = false): PlannedChange => ({
   address: `a.${action}`,
   action,
   reason: null,
   resource: 'a',
-  outside: false,
+  outside,
 });
-const all = (['create', 'update', 'delete', 'replace'] as const).map(change);
+const all = (['create', 'update', 'delete', 'replace'] as const).map((action) => change(action));
 
-describe('protection', () => {
-  it('leaves to admins what deletes or replaces something', () => {
-    expect(protectedChanges({ protected: true }, all)).toEqual([change('delete'), change('replace')]);
-    expect(protectedChanges({ protected: true }, [change('create'), change('update')])).toEqual([]);
+describe('approving a plan', () => {
+  it('takes an admin where a protected project would lose something', () => {
+    const right = rightToApprove({ protected: true }, all);
+    expect(right).toEqual({ needed: 'admin', because: 'protected', addresses: ['a.delete', 'a.replace'] });
+    expect(rightToApprove({ protected: true }, [change('create'), change('update')]).needed).toBe('deploy');
   });
 
-  it('that is not set leaves nothing to them', () => {
-    expect(protectedChanges({ protected: false }, all)).toEqual([]);
+  it('takes those who deploy elsewhere', () => {
+    expect(rightToApprove({ protected: false }, all)).toEqual({
+      needed: 'deploy',
+      because: null,
+      addresses: [],
+    });
+  });
+
+  it('takes an admin everywhere where something would be lost that nobody asked for', () => {
+    const right = rightToApprove({ protected: false }, [...all, change('replace', true)]);
+    expect(right).toEqual({ needed: 'admin', because: 'outside-changes', addresses: ['a.replace'] });
+    expect(rightToApprove({ protected: false }, [change('update', true)]).needed).toBe('deploy');
   });
 });

@@ -1,12 +1,32 @@
+import type { Permission } from '../domain/permission.ts';
 import { destructiveOf, type PlannedChange } from '../domain/plan.ts';
 
+/** What it takes to approve a plan, and what of it is the reason where that is more than usual. */
+export type ApprovalRight = {
+  readonly needed: Permission;
+  readonly because: 'protected' | 'outside-changes' | null;
+  readonly addresses: readonly string[];
+};
+
 /**
- * What of a plan a protected project leaves to its admins: everything that deletes or replaces something. None in a project
- * without protection. Where there is any, one of the approvals has to be a project admin's.
+ * Plans are approved by those who deploy. What deletes or replaces something is left to project admins where the project is
+ * protected, and everywhere where the session did not ask for it.
  */
-export function protectedChanges(
+export function rightToApprove(
   project: { readonly protected: boolean },
   changes: readonly PlannedChange[],
-): readonly PlannedChange[] {
-  return project.protected ? destructiveOf(changes) : [];
+): ApprovalRight {
+  const destructive = destructiveOf(changes);
+  const surprising = destructive.filter(({ outside }) => outside);
+  if (surprising.length > 0) {
+    return {
+      needed: 'admin',
+      because: 'outside-changes',
+      addresses: surprising.map(({ address }) => address),
+    };
+  }
+  if (project.protected && destructive.length > 0) {
+    return { needed: 'admin', because: 'protected', addresses: destructive.map(({ address }) => address) };
+  }
+  return { needed: 'deploy', because: null, addresses: [] };
 }

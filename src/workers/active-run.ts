@@ -1,20 +1,25 @@
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
+import type { ProviderLock } from '../db/provider-locks.ts';
 import type { Reason } from '../domain/reason.ts';
 import { createRedactor, secretsOf } from '../domain/redact.ts';
 import type { StopRequest } from '../domain/run.ts';
 import type { Claim } from './claim.ts';
 import type { WorkerContext } from './context.ts';
-import type { Credentials } from './credentials.ts';
+import type { CloudAccess } from './credentials.ts';
 import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
 import { type PhaseOutcome, phaseOutcome } from './metrics.ts';
 import { errorsOf, type RunStory, tellStory } from './run-story.ts';
 import type { TerraformEvent } from './terraform/events.ts';
 import type { RunDirectory, RunDirectoryOwner } from './terraform/run-directory.ts';
 import type { PhaseEnd, RunningPhase } from './terraform/run-phase.ts';
+import type { PhaseContext } from './terraform/terraform.ts';
 
 /** A run whose attempts killed this many workers is not tried again: three dead workers are no accident. */
 export const deadlyAttempts = 3;
+
+/** Providers that terraform finds under `dataDir`, as this lock file names them. */
+export type InstalledProviders = ProviderLock & { readonly dataDir: string };
 
 /** A claimed run at work in this process: its lease, its story, and the terraform that runs for it now. */
 export type ActiveRun = {
@@ -22,10 +27,14 @@ export type ActiveRun = {
   readonly lease: LeaseKeeper;
   readonly story: RunStory;
   readonly redact: (text: string) => string;
-  /** The project's, for terraform alone; whatever is stored or shown goes through `redact` first. */
-  readonly credentials: Credentials;
-  /** What a terraform phase needs to be started under this claim's lease. */
-  phaseLease(): { readonly leaseMs: number; readonly sentAt: number };
+  /** Why its project's cloud cannot be reached from here; null when it can, or when there is none. */
+  readonly missing: Reason | null;
+  /** The lock file of the providers that this run works with; null where it needs none. */
+  providerLock(): ProviderLock | null;
+  /** From here on its terraform finds these providers. */
+  provide(installed: InstalledProviders): void;
+  /** What a terraform phase needs to be started under this claim's lease: its credentials go to terraform alone. */
+  phaseTerms(): Pick<PhaseContext, 'leaseMs' | 'sentAt' | 'credentials' | 'dataDir'>;
   /** Runs a phase to its end: beats reach its guard, and a stop asked for before or meanwhile reaches it. */
   complete(phase: RunningPhase): Promise<PhaseEnd>;
   /** Asks for a graceful stop without a person's wish: this worker is going away. */
@@ -37,9 +46,14 @@ export type ActiveRun = {
   close(): void;
 };
 
-/** Takes up a claim: from here on its lease is kept. @param credentials of its project, where it needs any */
-export function activate(context: WorkerContext, claim: Claim, credentials: Credentials = {}): ActiveRun {
+/** Takes up a claim: from here on its lease is kept. @param access to its project's cloud, where it needs any */
+export function activate(
+  context: WorkerContext,
+  claim: Claim,
+  { credentials, missing }: CloudAccess = { credentials: {}, missing: null },
+): ActiveRun {
   const redact = createRedactor(secretsOf(credentials));
+  let providers: InstalledProviders | null = null;
   let phase: RunningPhase | null = null;
   let shuttingDown = false;
   let lostGuard = false;
@@ -62,9 +76,18 @@ export function activate(context: WorkerContext, claim: Claim, credentials: Cred
     claim,
     lease,
     redact,
-    credentials,
+    missing,
+    providerLock: () => providers,
+    provide(installed) {
+      providers = installed;
+    },
     story: tellStory(context, claim, lease.lost, redact),
-    phaseLease: () => ({ leaseMs: claim.leaseSeconds * 1000, sentAt: lease.lastSentAt() }),
+    phaseTerms: () => ({
+      leaseMs: claim.leaseSeconds * 1000,
+      sentAt: lease.lastSentAt(),
+      credentials,
+      dataDir: providers?.dataDir,
+    }),
     async complete(started) {
       phase = started;
       started.beat(lease.lastSentAt());

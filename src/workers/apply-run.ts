@@ -8,6 +8,7 @@ import { type ActiveRun, deadlyAttempts, failureOf, wasTornAway } from './active
 import type { ApplyResult } from './apply-result.ts';
 import type { WorkerContext } from './context.ts';
 import { persist } from './persist.ts';
+import { prepareCloud } from './prepare-cloud.ts';
 import { prepareDirectory } from './prepare-directory.ts';
 import { currentState, newestState, recordable } from './project-state.ts';
 import { type Prepared, prepareRecovery } from './recover-apply.ts';
@@ -31,6 +32,11 @@ export async function runApply(context: WorkerContext, active: ActiveRun): Promi
     const reason: Reason = { code: 'POISON', facts: { attempts: run.deaths } };
     return { kind: 'failed', reason, state: recordable(await newestState(context, active)) };
   }
+  const cloud = await prepareCloud(context, active);
+  if (cloud === null) return null;
+  if (cloud !== 'ready') {
+    return { kind: 'failed', reason: cloud, state: recordable(await newestState(context, active)) };
+  }
   const prepared =
     run.attempt === 1
       ? await prepareFirst(context, active, plan)
@@ -41,7 +47,7 @@ export async function runApply(context: WorkerContext, active: ActiveRun): Promi
 
 async function prepareFirst(context: WorkerContext, active: ActiveRun, plan: Plan): Promise<Prepared> {
   const state = await currentState(context, active.claim);
-  const dir = await prepareDirectory(context, active.claim, {
+  const dir = await prepareDirectory(context, active, {
     configuration: openConfig(context.vault, plan).text,
     state: state.bytes,
     plan: openPlanFile(context.vault, plan),
@@ -60,7 +66,7 @@ async function applyIn(
   try {
     const phase = await context.terraform.apply({
       dir,
-      ...active.phaseLease(),
+      ...active.phaseTerms(),
       limits: { timeMs: context.settings.timeoutMinutes.apply * 60_000, graceMs },
       onEvents: async (batch) => {
         events.push(...batch);

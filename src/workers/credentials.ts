@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { providerOf } from '../catalog/registry.ts';
 import type { Project } from '../db/projects.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, isDomainError } from '../domain/errors.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { WorkerContext } from './context.ts';
 
 /** What gives a project's terraform access to its cloud: names and values of environment variables. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -25,5 +28,23 @@ export async function readCredentials(
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     throw new DomainError('CREDENTIALS_MISSING', { file, code });
+  }
+}
+
+/** How a run gets at its project's cloud: with these credentials, or not at all. */
+export type CloudAccess = { readonly credentials: Credentials; readonly missing: Reason | null };
+
+/** The credentials of a project, where its cloud wants any. Read before anything of a run is told, so that none are. */
+export async function accessToCloud(
+  { credentialsDir }: Pick<WorkerContext, 'credentialsDir'>,
+  project: Pick<Project, 'id' | 'guildId' | 'provider'>,
+): Promise<CloudAccess> {
+  if (!providerOf(project.provider).needsInit) return { credentials: {}, missing: null };
+  try {
+    return { credentials: await readCredentials(credentialsDir, project), missing: null };
+  } catch (error) {
+    if (!isDomainError(error, 'CREDENTIALS_MISSING')) throw error;
+    const { file } = error.context as { file: string };
+    return { credentials: {}, missing: { code: error.code, facts: { file } } };
   }
 }

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../db/client.ts';
 import { releaseLease } from '../db/leases.ts';
 import { dispatchHead, enqueueRun } from '../db/line.ts';
 import { carryApprovals, insertPlan, type Plan } from '../db/plans.ts';
-import { lockProject } from '../db/projects.ts';
+import { lockProject, type Project } from '../db/projects.ts';
 import { endRun, type Fence, lockClaimedRun, type Run } from '../db/runs.ts';
 import { lockSession, type Session, transition } from '../db/sessions.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -45,7 +45,7 @@ export async function finishPlan(
       await endRun(tx, run.id, isCancel(run.stopRequested) ? 'cancelled' : 'superseded');
     } else {
       const ttlMinutes = await minutesToApprove(tx, project, session, options.approvalTtlHours);
-      await record(tx, run, session, result, ttlMinutes);
+      await record(tx, { project, run, session }, result, ttlMinutes);
     }
     await tellBudget(tx, project);
     await releaseLease(tx, fence);
@@ -53,17 +53,18 @@ export async function finishPlan(
   });
 }
 
+type Facts = { readonly project: Project; readonly run: Run; readonly session: Session };
+
 async function record(
   tx: Transaction,
-  run: Run,
-  session: Session,
+  { project, run, session }: Facts,
   result: Exclude<PlanResult, { kind: 'stopped' }>,
   ttlMinutes: number,
 ): Promise<void> {
   if (result.kind === 'planned') {
     await insertPlan(tx, result.plan);
     await endRun(tx, run.id, 'succeeded');
-    if (await isApprovedAlready(tx, session, result.plan))
+    if (await isApprovedAlready(tx, project, session, result.plan))
       return queueApply(tx, session, run, result.plan.id);
     // Why it was planned again is still worth showing beside the new plan.
     const reason = session.reason === null ? {} : { reason: session.reason };
@@ -80,13 +81,14 @@ async function record(
   }
 }
 
-/** The end of an environment was approved with it, as long as the plan does nothing else. */
+/** The end of an environment was approved with it, as long as the plan does nothing else, and nothing protects the project. */
 async function isApprovedAlready(
   tx: Transaction,
+  project: Project,
   { id, projectId, endsSession }: Session,
   plan: Omit<Plan, 'createdAt'>,
 ): Promise<boolean> {
-  if (endsSession === null || !coversEnd(plan.changes)) return false;
+  if (endsSession === null || project.protected || !coversEnd(plan.changes)) return false;
   const given = await carryApprovals(tx, endsSession, { planId: plan.id, sessionId: id });
   if (given === 0) return false;
   const { toAdd, toChange, toDestroy } = plan;

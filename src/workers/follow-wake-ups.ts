@@ -9,6 +9,7 @@ import { type JobData, jobData } from '../queue/job.ts';
 import { type ActiveRun, activate } from './active-run.ts';
 import { claimHead } from './claim.ts';
 import type { WorkerContext } from './context.ts';
+import { accessToCloud } from './credentials.ts';
 import { processRun } from './process-run.ts';
 
 /** A failure in words that Bull Board may show. */
@@ -49,7 +50,7 @@ export function createFollower(context: WorkerContext): Follower {
     if (claim === null && settled.length > 0) await wakeNext(context, wakeUp.projectId);
     if (retried !== null && claim?.run.id !== wakeUp.runId) await context.dispatcher.wake(retried.wakeUp);
     if (claim === null) return outcomeOf(context, wakeUp, retried);
-    const run = activate(context, claim);
+    const run = activate(context, claim, await accessToCloud(context, claim.project));
     // One for each claim: a lost attempt may still be ending here when the next one of its run or session begins.
     active.add(run);
     if (leaving) run.stopForShutdown();

@@ -2,7 +2,7 @@ import type { ProviderSet } from '../catalog/provider-set.ts';
 import { withLock } from '../db/host-lock.ts';
 import { offerProviderLock, type ProviderLock, providerLockOf } from '../db/provider-locks.ts';
 import type { Reason } from '../domain/reason.ts';
-import { type ActiveRun, failureOf, wasTornAway } from './active-run.ts';
+import { type ActiveRun, failureOf, type InstalledProviders, wasTornAway } from './active-run.ts';
 import type { WorkerContext } from './context.ts';
 import {
   abandonInstallation,
@@ -13,9 +13,6 @@ import {
   type ProviderDirectory,
   providerDirectory,
 } from './terraform/provider-directory.ts';
-
-/** Providers that terraform finds under `dataDir`, as this lock file names them. */
-export type InstalledProviders = ProviderLock & { readonly dataDir: string };
 
 const graceMs = 10_000;
 
@@ -78,7 +75,7 @@ async function init(
     dir: path,
     dataDir,
     readonly,
-    ...active.phaseLease(),
+    ...active.phaseTerms(),
     limits: { timeMs: context.settings.timeoutMinutes.plan * 60_000, graceMs },
   });
   const end = await active.complete(phase);

@@ -1,9 +1,12 @@
+import { providerSetOf } from '../catalog/provider-set.ts';
+import { providerOf } from '../catalog/registry.ts';
 import { audit } from '../db/audit.ts';
 import type { Transaction } from '../db/client.ts';
 import { adminRoleOf, grantsOf } from '../db/grants.ts';
 import { enqueueRun } from '../db/line.ts';
-import { type Approval, approvalsOf, type Plan, voidApprovals } from '../db/plans.ts';
+import { type Approval, approvalsOf, findPlanFacts, type Plan, voidApprovals } from '../db/plans.ts';
 import type { Project } from '../db/projects.ts';
+import { providerLockOf } from '../db/provider-locks.ts';
 import { endRun, type Run } from '../db/runs.ts';
 import { type Session, transition } from '../db/sessions.ts';
 import { otherWorkerHas } from '../db/workers.ts';
@@ -19,6 +22,7 @@ import {
   type SessionJudgement,
 } from '../engine/policies/judge-session.ts';
 import { permissionOf } from '../policy/access.ts';
+import { rightToApprove } from '../policy/protection.ts';
 import type { ClaimOptions } from './identity.ts';
 
 /** `claim`: go on. `leave`: it is for another worker. `settled`: this run will not be applied, and that is recorded. */
@@ -49,6 +53,9 @@ export async function judgeApply(tx: Transaction, question: Question): Promise<V
       facts: { from: `${plan.tool} ${plan.toolVersion}`, to: `${tool.tool} ${tool.toolVersion}` },
     });
   }
+  if (plan.lockDigest !== (await lockDigestNow(tx, project, tool.tool))) {
+    return backToPlanning(tx, session, run, { code: 'PROVIDERS_CHANGED' });
+  }
   const refusal = await refusalOf(tx, { project, session, approvalTtlHours: options.approvalTtlHours });
   if (refusal === null) return 'claim';
   return backToApproval(tx, question, refusal);
@@ -70,13 +77,18 @@ export async function refusalOf(
     return { code: 'APPROVAL_TOO_OLD', facts: { hours: approvalTtlHours } };
   }
   const held = await rightsIn(tx, project);
+  const needed = await neededFor(tx, project, session);
   const without = askedPeople(project, session, approvals).filter(
-    (person) => !includes(held(person), 'deploy'),
+    ({ person, approves }) => !includes(held(person), approves ? needed : 'deploy'),
   );
   if (without.length > 0) {
     return {
       code: 'POLICY_REFUSED',
-      facts: { because: 'permission', userIds: [...new Set(without.map(({ userId }) => userId))] },
+      facts: {
+        because: 'permission',
+        needed,
+        userIds: [...new Set(without.map(({ person }) => person.userId))],
+      },
     };
   }
   const judgement = await judgeSession(tx, project, session);
@@ -109,16 +121,34 @@ async function rightsIn(tx: Transaction, project: Project): Promise<(person: Act
   return (person) => permissionOf(person, grants, adminRoleId, now);
 }
 
+/** What approvers of the session's plan have to hold. */
+async function neededFor(tx: Transaction, project: Project, { planId }: Session): Promise<Permission> {
+  const plan = planId === null ? null : await findPlanFacts(tx, planId);
+  return rightToApprove(project, plan?.changes ?? []).needed;
+}
+
+type Asked = { readonly person: Actor; readonly approves: boolean };
+
 /** Those whose rights count now. The end of an environment needs none: it was decided when it was made. */
-function askedPeople(project: Project, session: Session, approvals: readonly Approval[]): readonly Actor[] {
+function askedPeople(project: Project, session: Session, approvals: readonly Approval[]): readonly Asked[] {
   const { guildId } = project;
-  const author = session.endsSession === null ? [{ ...authorOf(session), guildId }] : [];
+  const author: Asked[] =
+    session.endsSession === null ? [{ person: { ...authorOf(session), guildId }, approves: false }] : [];
   const approvers = approvals.filter(({ carriedFrom }) => carriedFrom === null);
-  return [...author, ...approvers.map((approval) => approverOf(approval, guildId))];
+  return [
+    ...author,
+    ...approvers.map((approval) => ({ person: approverOf(approval, guildId), approves: true })),
+  ];
 }
 
 function approverOf(approval: Approval, guildId: string): Actor {
   return { userId: approval.userId, roleIds: approval.roleIds, isGuildAdmin: approval.isAdmin, guildId };
+}
+
+/** A plan applies only with the providers that it was made with. */
+async function lockDigestNow(tx: Transaction, project: Project, tool: string): Promise<string | null> {
+  const set = providerSetOf(providerOf(project.provider), tool);
+  return set === null ? null : ((await providerLockOf(tx, set.key))?.digest ?? null);
 }
 
 async function backToPlanning(tx: Transaction, session: Session, run: Run, reason: Reason): Promise<Verdict> {

@@ -16,6 +16,7 @@ import { type ActiveRun, deadlyAttempts, failureOf, wasTornAway } from './active
 import type { WorkerContext } from './context.ts';
 import type { PlanResult } from './finish-plan.ts';
 import { countChanges, plannedChanges } from './planned-changes.ts';
+import { prepareCloud } from './prepare-cloud.ts';
 import { prepareDirectory } from './prepare-directory.ts';
 import { currentState } from './project-state.ts';
 import { storyLine } from './run-story.ts';
@@ -46,8 +47,11 @@ export async function runPlan(context: WorkerContext, active: ActiveRun): Promis
     project: claim.project,
     madeBy: (name) => madeBy.get(name) ?? claim.session.id,
   });
+  const cloud = await prepareCloud(context, active);
+  if (cloud === null) return null;
+  if (cloud !== 'ready') return { kind: 'failed', reason: cloud };
   const state = await currentState(context, claim);
-  const dir = await prepareDirectory(context, claim, { configuration: config.text, state: state.bytes });
+  const dir = await prepareDirectory(context, active, { configuration: config.text, state: state.bytes });
   const planned = await planIn(context, active, dir, []);
   if (planned === null) return null;
   if (active.lease.stopRequested() !== null) return { kind: 'stopped' };
@@ -71,7 +75,7 @@ export async function planIn(
   const events: TerraformEvent[] = [];
   const phase = await context.terraform.plan({
     dir,
-    ...active.phaseLease(),
+    ...active.phaseTerms(),
     replace,
     limits: { timeMs: context.settings.timeoutMinutes.plan * 60_000, graceMs },
     onEvents: async (batch) => {
@@ -127,7 +131,7 @@ export async function assemblePlan(
     config: sealedConfig(context.vault, claim.project.id, id, config.text),
     configDigest: config.digest,
     ...context.identity.tool,
-    lockDigest: null,
+    lockDigest: active.providerLock()?.digest ?? null,
   };
 }
 

@@ -47,7 +47,7 @@ export async function prepareRecovery(
     refusalOf(tx, { ...claim, approvalTtlHours: context.settings.approvalTtlHours }),
   );
   const config = openConfig(context.vault, plan);
-  const dir = await prepareDirectory(context, claim, { configuration: config.text, state: state.bytes });
+  const dir = await prepareDirectory(context, active, { configuration: config.text, state: state.bytes });
   const facts = await recoveryFacts(context, active, plan, state);
   const planned = await planIn(context, active, dir, unfinishedInState(facts));
   if (planned === null) return null;

@@ -1,11 +1,13 @@
 import type { Database } from '../db/client.ts';
 import { heldLeases } from '../db/leases.ts';
 import { withoutParameters } from '../db/outage.ts';
+import { projectById } from '../db/projects.ts';
 import { findRun, type Run } from '../db/runs.ts';
 import { holdEvidence } from '../db/state-versions.ts';
-import { createRedactor } from '../domain/redact.ts';
+import { createRedactor, type Redactor, secretsOf } from '../domain/redact.ts';
 import { reapClaim } from '../engine/leases/reap-claim.ts';
 import type { WorkerContext } from './context.ts';
+import { accessToCloud } from './credentials.ts';
 import { killProcess, mayBeAlive } from './host.ts';
 import { leftIn } from './salvage.ts';
 import { livingIn } from './terraform/living.ts';
@@ -79,7 +81,7 @@ function hasLivingOwner({ identity }: WorkerContext, { owner }: RunDirectory): b
 async function settle(context: WorkerContext, directory: RunDirectory, standing: Standing): Promise<void> {
   const { runId, token, owner } = directory;
   const run = await findRun(context.db, runId);
-  const left = await leftIn(context.db, directory, createRedactor([]));
+  const left = await leftIn(context.db, directory, await redactorFor(context, run));
   if (run !== null && isCurrent(run, directory)) {
     // On another host of that name (a shared volume) only the lease's own time proves that the worker is gone.
     if (owner?.host !== context.identity.host && standing !== 'overdue') return;
@@ -99,6 +101,13 @@ async function settle(context: WorkerContext, directory: RunDirectory, standing:
     );
   }
   await removeRunDirectory(context.workDir, directory);
+}
+
+/** What a dead worker left holds whatever its terraform printed. */
+async function redactorFor(context: WorkerContext, run: Run | null): Promise<Redactor> {
+  const project = run === null ? null : await projectById(context.db, run.projectId);
+  const credentials = project === null ? {} : (await accessToCloud(context, project)).credentials;
+  return createRedactor(secretsOf(credentials));
 }
 
 /** How the claim of a directory stands: held, held though its time is long over, or given up. */

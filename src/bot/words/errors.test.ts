@@ -56,6 +56,8 @@ describe('errorWords', () => {
     SERVICE_FAILED: {},
     TERRAFORM_MISSING: {},
     TERRAFORM_FAILED: {},
+    CREDENTIALS_MISSING: {},
+    PROVIDERS_MISSING: {},
     MIGRATION_REFUSED: {},
     SCHEMA_OUTDATED: {},
     KEY_MISMATCH: {},

@@ -17,7 +17,9 @@ export function policyWords(violation: PolicyViolation): string {
         ? `${code(violation.resource)} has no known price, and a resource may cost at most ${month(violation.limit)}.`
         : `${code(violation.resource)} costs ${month(violation.monthly)}, and ${month(violation.limit)} is the most that is allowed for one resource.`;
     case 'SESSION_COST':
-      return `This would add ${month(violation.monthly)}, and ${month(violation.limit)} is the most that one session may add.`;
+      return violation.monthly === null
+        ? `Some of this has no known price, and ${month(violation.limit)} is the most that one session may add.`
+        : `This would add ${month(violation.monthly)}, and ${month(violation.limit)} is the most that one session may add.`;
     case 'EXPOSURE':
       return `${code(violation.resource)} may not be reachable from the internet here: leave it private.`;
     case 'FROZEN':

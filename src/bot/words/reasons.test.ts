@@ -14,10 +14,14 @@ const reasons: readonly (readonly [Reason['code'], Reason['facts'], string])[] =
   ['TOOL_CHANGED', { from: 'terraform 1.9.0', to: 'terraform 1.10.0' }, '`terraform 1.9.0`'],
   [
     'POLICY_REFUSED',
-    { because: 'permission', userIds: ['1', '2'] },
+    { because: 'permission', needed: 'deploy', userIds: ['1', '2'] },
     '<@1>, <@2> no longer have the permission `deploy`',
   ],
-  ['POLICY_REFUSED', { because: 'permission', userIds: ['1'] }, '<@1> no longer has the permission'],
+  [
+    'POLICY_REFUSED',
+    { because: 'permission', needed: 'deploy', userIds: ['1'] },
+    '<@1> no longer has the permission',
+  ],
   ['POLICY_REFUSED', { because: 'approvals', required: 2 }, 'fewer approvals'],
   ['APPROVAL_TOO_OLD', { hours: 24 }, 'older than 24 hours'],
   ['BEYOND_APPROVAL', { addresses: ['a.b', 'c.d'] }, '`a.b`, `c.d`'],

@@ -26,10 +26,12 @@ function causeWords(reason: Reason): string | null {
       return 'Planned again, because the approved plan no longer fits the project.';
     case 'TOOL_CHANGED':
       return `Planned again, because the plan was made with ${fact(reason, 'from')} and workers now run ${fact(reason, 'to')}.`;
+    case 'PROVIDERS_CHANGED':
+      return 'Planned again, because workers now use other versions of what terraform needs for this cloud.';
     case 'POLICY_REFUSED':
       if (reason.violations !== undefined) return refusedWords(reason.violations);
       return reason.facts?.['because'] === 'permission'
-        ? `Not applied: ${people(reason, 'userIds')} no longer ${count(reason, 'userIds') > 1 ? 'have' : 'has'} the permission \`deploy\`. It needs a new approval.`
+        ? `Not applied: ${people(reason, 'userIds')} no longer ${count(reason, 'userIds') > 1 ? 'have' : 'has'} the permission ${fact(reason, 'needed')} that it takes. It needs a new approval.`
         : 'Not applied: it has fewer approvals than the project requires.';
     case 'APPROVAL_TOO_OLD':
       return `Not applied: the approval was older than ${counted(Number(reason.facts?.['hours'] ?? 0), 'hour')}. It needs a new one.`;
@@ -58,6 +60,10 @@ function causeWords(reason: Reason): string | null {
       ]
         .filter(Boolean)
         .join(' ');
+    case 'CREDENTIALS_MISSING':
+      return `The worker has no credentials for this project’s cloud. Those who run Cloud Engine put them into ${fact(reason, 'file')} under \`CREDENTIALS_DIR\`; then **Retry**.`;
+    case 'PROVIDERS_MISSING':
+      return 'The worker could not install what terraform needs for this cloud; what it said is shown below. Those who run Cloud Engine can mend that; then **Retry**.';
     case 'TERRAFORM_MISSING':
       return 'The worker has no terraform. Those who run Cloud Engine can mend that.';
     case 'SERVICE_FAILED':

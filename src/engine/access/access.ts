@@ -1,8 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { Executor, Transaction } from '../../db/client.ts';
 import { adminRoleOf, type Grant, grantsOf } from '../../db/grants.ts';
-import { findProject, lockProject, type Project } from '../../db/projects.ts';
-import { projects } from '../../db/schema.ts';
+import { findProject, lockProject, type Project, projectById } from '../../db/projects.ts';
 import { findSession, type Session } from '../../db/sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -107,11 +105,6 @@ export function requireEditor(access: ProjectAccess & { readonly session: Sessio
 export async function requireGuildAdmin(db: Executor, actor: Actor, because?: 'whole-guild'): Promise<void> {
   if (isGuildAdmin(actor, await adminRoleOf(db, actor.guildId))) return;
   throw new DomainError('NOT_PERMITTED', { needed: 'guild-admin', ...(because && { because }) });
-}
-
-async function projectById(db: Executor, id: string): Promise<Project | null> {
-  const [project] = await db.select().from(projects).where(eq(projects.id, id));
-  return project ?? null;
 }
 
 async function judge(

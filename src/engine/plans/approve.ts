@@ -12,6 +12,7 @@ import { readPlainText } from '../../domain/plain-text.ts';
 import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal } from '../../domain/session-state.ts';
 import { isBeyondBudget } from '../../policy/judgement.ts';
+import { rightToApprove } from '../../policy/protection.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import {
@@ -35,7 +36,7 @@ export function approveWith(context: EngineContext): PlanUseCases['approve'] {
       const project = await lockProject(tx, access.project.id);
       const session = await lockSession(tx, sessionId);
       const plan = await approvablePlan(tx, project, session, planId);
-      requireRight(plan, access.permission);
+      requireRight(project, plan, access.permission);
       const judgement = await judgeSession(tx, project, session);
       requireAllowed(judgement);
       requireThawed(judgement);
@@ -87,15 +88,11 @@ async function approvablePlan(
   return plan;
 }
 
-/** What nobody asked for, yet would delete or replace, needs a project admin. */
-function requireRight(plan: PlanFacts, permission: Permission): void {
-  const surprising = destructiveOf(plan.changes).filter(({ outside }) => outside);
-  if (surprising.length === 0 || includes(permission, 'admin')) return;
-  throw new DomainError('NOT_PERMITTED', {
-    needed: 'admin',
-    because: 'outside-changes',
-    addresses: surprising.map(({ address }) => address),
-  });
+/** @throws DomainError NOT_PERMITTED where it takes a project admin */
+function requireRight(project: Project, plan: PlanFacts, permission: Permission): void {
+  const { needed, because, addresses } = rightToApprove(project, plan.changes);
+  if (includes(permission, needed)) return;
+  throw new DomainError('NOT_PERMITTED', { needed, because, addresses });
 }
 
 /** Nobody destroys something by a click that was meant for something else. */
