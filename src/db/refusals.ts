@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { isId } from '../domain/ids.ts';
 import { type AuditEvent, audit } from './audit.ts';
 import type { Database, Executor } from './client.ts';
@@ -18,22 +18,25 @@ const lockTimeout = sql`set local lock_timeout = '1s'`;
  * most, so that nobody fills the log by clicking.
  */
 export async function recordRefusal(db: Database, refusal: Refusal): Promise<void> {
+  const same = sameAs(refusal);
+  if ((await db.$count(e, same)) > 0) return;
   const { actorId, guildId, projectId, sessionId, planId, details } = refusal;
-  const { action, code } = details;
-  const key = JSON.stringify([actorId, guildId, projectId, sessionId, planId, action, code]);
+  const key = JSON.stringify([actorId, guildId, projectId, sessionId, planId, details.action, details.code]);
   await db.transaction(async (tx) => {
     await tx.execute(lockTimeout);
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
-    const same = and(
-      eq(e.kind, 'refused'),
-      eq(e.actorId, actorId),
-      sql`${e.at} > now() - interval '1 minute'`,
-      sql`(${e.guildId}, ${e.projectId}, ${e.sessionId}, ${e.planId}) is not distinct from (${guildId}, ${projectId}, ${sessionId}, ${planId})`,
-      sql`${e.details} ->> 'action' = ${action} and ${e.details} ->> 'code' = ${code}`,
-    );
-    if ((await tx.$count(e, same)) > 0) return;
-    await audit(tx, { kind: 'refused', ...refusal });
+    if ((await tx.$count(e, same)) === 0) await audit(tx, { kind: 'refused', ...refusal });
   });
+}
+
+function sameAs({ actorId, guildId, projectId, sessionId, planId, details }: Refusal): SQL | undefined {
+  return and(
+    eq(e.kind, 'refused'),
+    eq(e.actorId, actorId),
+    sql`${e.at} > now() - interval '1 minute'`,
+    sql`(${e.guildId}, ${e.projectId}, ${e.sessionId}, ${e.planId}) is not distinct from (${guildId}, ${projectId}, ${sessionId}, ${planId})`,
+    sql`${e.details} ->> 'action' = ${details.action} and ${e.details} ->> 'code' = ${details.code}`,
+  );
 }
 
 /** What stands under an id in a guild; null where nothing does. */

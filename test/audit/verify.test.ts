@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readHeads } from '../../src/cli/noted-heads.ts';
+import { verifyAudit } from '../../src/db/verify-audit.ts';
+import type { AuditHead } from '../../src/domain/audit-chain.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const cli = join(import.meta.dirname, '../../dist/cli.js');
@@ -78,19 +81,21 @@ describe('cloud-engine audit verify', () => {
   it('finds with heads that were noted earlier what was rewritten with all of its hashes', async () => {
     const file = join(folder, 'noted.json');
     writeFileSync(file, verify('--json').stdout);
+    const noted = await readHeads(file);
+    const problems = async (...heads: readonly AuditHead[]) =>
+      (await verifyAudit(database.db, heads)).findings.map(({ problem, from, to }) => [problem, from, to]);
     await write(2);
-    expect(verify('--since', file)).toMatchObject({ status: 0 });
+    expect(await problems(...noted)).toEqual([]);
 
     await tamper(...rewrite);
-    expect(verify()).toMatchObject({ status: 0 });
-    const rewritten = verify('--since', file);
-    expect(rewritten.status).toBe(1);
-    expect(rewritten.stdout).toContain('event 3');
-    expect(rewritten.stdout).toContain('is not the one that was noted');
+    expect(await problems()).toEqual([]);
+    expect(await problems(...noted)).toEqual([['rewritten', 3, 3]]);
 
     await tamper('truncate audit_events, audit_chains');
-    expect(verify()).toMatchObject({ status: 0 });
-    expect(verify('--since', file).stdout).toContain('events 1 to 3 were noted and are not there any more');
+    expect(await problems()).toEqual([]);
+    const { status, stdout } = verify('--since', file);
+    expect(status).toBe(1);
+    expect(stdout).toContain('events 1 to 3 were noted and are not there any more');
   });
 
   it('says in one line what it needs', () => {

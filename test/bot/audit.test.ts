@@ -57,6 +57,21 @@ describe('/cloud-audit', () => {
     expect(text.indexOf('**APPLIED**')).toBeLessThan(text.indexOf('approved the plan'));
   });
 
+  it('tells what was edited, and why a plan was rejected', async () => {
+    const edited = await server.deploy(server.alice, { project, resource_type: 'vpc', name: 'one' });
+    await server.add(server.alice, edited, 'vpc', { name: 'two' });
+    await edited.until(/Plan: 2 to add/);
+    const form = await server.alice.click(edited, 'Reject').modal();
+    await server.alice.submit(form, { reason: 'too dear' }).answer();
+    const text = await trail(carol, { project, user: server.alice });
+    expect(text).toContain(`<@${server.alice.id}> added \`two\` · \`${project}\``);
+    expect(text).toMatch(
+      new RegExp(
+        `\\*\\*DRAFT\\*\\*: <@${server.alice.id}> rejected the plan: \`too dear\`.*plan \`\\w{12}\``,
+      ),
+    );
+  });
+
   it('shows project admins their projects, guild admins everything, by member, project and days', async () => {
     expect(await trail(carol)).not.toContain(other);
     expect(await trail(server.admin)).toContain(other);
