@@ -1,0 +1,181 @@
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, InputField, ResourceType, Surroundings } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
+import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
+import { firewallBlocks, firewallOf, type Ingress } from './firewall.ts';
+import { imageFor, imageNames } from './images.ts';
+import {
+  isSecondGeneration,
+  machineSizes,
+  machinesOf,
+  machineTypeName,
+  takesPremiumDisks,
+} from './machine-types.ts';
+import { ownNetworkBlocks, subnetOf } from './network.ts';
+import { isPublic, publicIpBlock, publicIpId } from './public.ts';
+import { regions } from './regions.ts';
+import { groupBlock, placed } from './resource-group.ts';
+import { sshKeyPattern, sshKeyProblem, throwAwayKey } from './ssh-key.ts';
+
+const sshPublicKey: InputField = {
+  name: 'ssh_public_key',
+  label: 'SSH public key',
+  help: 'Of the user azureuser, ssh-rsa or ssh-ed25519; empty: nobody can log in',
+  kind: 'text',
+  default: '',
+  maxLength: 3000,
+  pattern: { like: sshKeyPattern, problem: 'must be a public key, such as `ssh-ed25519 AAAA…`' },
+};
+
+const byte = String.raw`(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+
+const sshFrom: InputField = {
+  name: 'ssh_from',
+  label: 'Address that may log in by SSH',
+  help: 'One IPv4 address such as 203.0.113.7; none: port 22 stays closed to the outside',
+  kind: 'text',
+  default: '',
+  maxLength: 15,
+  pattern: {
+    like: new RegExp(`^(${byte}\\.){3}${byte}$`),
+    problem: 'must be one IPv4 address, such as `203.0.113.7`',
+  },
+};
+
+/** A machine, its disk, its firewall. Priced: the machine, the disk and the public address. */
+export const computeVm: ResourceType = {
+  type: 'compute_vm',
+  label: 'Virtual machine',
+  summary: 'A Linux virtual machine with a managed disk',
+  fields: [
+    machineType('Standard_B1s', machineTypeName),
+    diskGb(30, 32),
+    network('None: a small one of its own'),
+    publicAccess('true: a public address, ports 80 and 443 open'),
+    {
+      name: 'image',
+      label: 'Operating system',
+      help: imageNames.join(', '),
+      kind: 'choice',
+      default: 'debian-12',
+      choices: imageNames,
+    },
+    sshPublicKey,
+    sshFrom,
+    {
+      name: 'disk_type',
+      label: 'Disk type',
+      help: 'Standard_LRS (slow), StandardSSD_LRS or Premium_LRS (fast)',
+      kind: 'choice',
+      default: 'StandardSSD_LRS',
+      choices: ['Standard_LRS', 'StandardSSD_LRS', 'Premium_LRS'],
+    },
+    region(regions),
+    description,
+  ],
+  isPublic,
+  sizes: machineSizes,
+  machines: (inputs) => machinesOf(inputs),
+  problems,
+  render,
+  price: (inputs) => {
+    const region = String(inputs['region']);
+    return hourlyMicros(
+      machineHourly('azure', String(inputs['machine_type']), region),
+      diskHourly('azure', String(inputs['disk_type']), Number(inputs['disk_gb']), region),
+      isPublic(inputs) ? publicIpHourly('azure', region) : 0,
+    );
+  },
+};
+
+function problems({ inputs }: Resource) {
+  const machineType = String(inputs['machine_type']);
+  const key = inputs['ssh_public_key'] === '' ? null : sshKeyProblem(String(inputs['ssh_public_key']));
+  return [
+    ...(key === null ? [] : [{ field: 'ssh_public_key', problem: key }]),
+    ...(inputs['disk_type'] === 'Premium_LRS' && !takesPremiumDisks(machineType)
+      ? [{ field: 'disk_type', problem: `cannot be \`Premium_LRS\` with \`${machineType}\`` }]
+      : []),
+    ...(inputs['ssh_from'] !== '' && !isPublic(inputs)
+      ? [{ field: 'ssh_from', problem: 'needs `public` too: there is no address to log in to from outside' }]
+      : []),
+  ];
+}
+
+function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  const { name, inputs } = resource;
+  const machineType = String(inputs['machine_type']);
+  const own = inputs['network'] === '';
+  const nic = { type: 'azurerm_network_interface', label: name };
+  const association = { type: 'azurerm_network_interface_security_group_association', label: name };
+  return [
+    groupBlock(resource, surroundings),
+    ...(own ? ownNetworkBlocks(resource, surroundings) : []),
+    ...(isPublic(inputs) ? [publicIpBlock(resource, surroundings)] : []),
+    {
+      ...nic,
+      body: {
+        name,
+        ...placed(resource, surroundings),
+        ip_configuration: {
+          name: 'primary',
+          subnet_id: subnetOf(own ? name : String(inputs['network'])),
+          private_ip_address_allocation: 'Dynamic',
+          ...(isPublic(inputs) ? { public_ip_address_id: publicIpId(name) } : {}),
+        },
+      },
+    },
+    ...firewallBlocks(resource, surroundings, ingressOf(inputs)),
+    {
+      ...association,
+      body: {
+        network_interface_id: attributeOf(nic, 'id'),
+        network_security_group_id: attributeOf(firewallOf(name), 'id'),
+      },
+    },
+    {
+      type: 'azurerm_linux_virtual_machine',
+      label: name,
+      body: {
+        name,
+        computer_name: name,
+        ...placed(resource, surroundings),
+        size: machineType,
+        network_interface_ids: [attributeOf(nic, 'id')],
+        admin_username: 'azureuser',
+        disable_password_authentication: true,
+        admin_ssh_key: {
+          username: 'azureuser',
+          public_key: inputs['ssh_public_key'] === '' ? throwAwayKey : String(inputs['ssh_public_key']),
+        },
+        // Azure encrypts every managed disk; doing so on the host too is a feature that subscriptions must ask for first.
+        os_disk: {
+          caching: 'ReadWrite',
+          storage_account_type: String(inputs['disk_type']),
+          disk_size_gb: Number(inputs['disk_gb']),
+        },
+        source_image_reference: imageFor(String(inputs['image']), machineType),
+        ...(isSecondGeneration(machineType) ? { secure_boot_enabled: true, vtpm_enabled: true } : {}),
+        identity: { type: 'SystemAssigned' },
+        boot_diagnostics: {},
+        // Not a moment without its firewall.
+        depends_on: [`${association.type}.${association.label}`],
+      },
+    },
+  ];
+}
+
+function ingressOf(inputs: Resource['inputs']): readonly Ingress[] {
+  return [
+    ...(isPublic(inputs)
+      ? [
+          { key: 'http', port: 80, from: 'Internet', priority: 100 },
+          { key: 'https', port: 443, from: 'Internet', priority: 110 },
+        ]
+      : []),
+    ...(inputs['ssh_from'] === ''
+      ? []
+      : [{ key: 'ssh', port: 22, from: String(inputs['ssh_from']), priority: 120 }]),
+  ];
+}

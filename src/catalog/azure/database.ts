@@ -1,0 +1,137 @@
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, InputField, ResourceType } from '../contract.ts';
+import {
+  databaseVersion,
+  description,
+  engine,
+  highAvailability,
+  integer,
+  machineType,
+  network,
+  publicAccess,
+  region,
+} from '../fields.ts';
+import { databaseHourly, databaseStorageHourly, hourlyMicros } from '../prices/tables.ts';
+import { type Engine, storageGbOf, versions } from './database-engines.ts';
+import { mysqlBlocks } from './database-mysql.ts';
+import { postgresBlocks } from './database-postgres.ts';
+import { databaseSizes, databaseTypeName, serversOf } from './machine-types.ts';
+import { isPublic } from './public.ts';
+import { regions } from './regions.ts';
+import { groupBlock } from './resource-group.ts';
+
+const privateDnsZone: InputField = {
+  name: 'private_dns_zone_id',
+  label: 'ID of the private DNS zone',
+  help: 'Needed with network: a zone that exists in Azure and is linked to that network',
+  kind: 'text',
+  default: '',
+  maxLength: 400,
+  pattern: {
+    like: /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w().-]{1,90}\/providers\/Microsoft\.Network\/privateDnsZones\/[a-z0-9.-]+\.(postgres|mysql)\.database\.azure\.com$/,
+    problem:
+      'must be the resource ID of a zone, such as `/subscriptions/…/privateDnsZones/shop.postgres.database.azure.com`',
+  },
+};
+
+const tenant: InputField = {
+  name: 'tenant_id',
+  label: 'Entra tenant',
+  help: 'Whose people and machines log in to postgres; empty: the tenant of the subscription',
+  kind: 'text',
+  default: '',
+  maxLength: 36,
+  pattern: { like: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, problem: 'must be the UUID of a tenant' },
+};
+
+/**
+ * A flexible server. Priced: the machine and its storage, both twice where it is highly available; backups beyond the
+ * size of the storage are not in it.
+ */
+export const database: ResourceType = {
+  type: 'database',
+  label: 'Database',
+  summary: 'A flexible server for PostgreSQL or MySQL, encrypted and backed up',
+  fields: [
+    machineType('B_Standard_B1ms', databaseTypeName),
+    engine,
+    integer('storage_gb', 'Storage in GB', {
+      min: 20,
+      max: 16_384,
+      standard: 32,
+      help: '20 to 16384; postgres takes the next of 32, 64, 128 … 16384',
+    }),
+    highAvailability,
+    network('None: public access is off, private endpoints are added in Azure'),
+    privateDnsZone,
+    databaseVersion([...versions.postgres, ...versions.mysql]),
+    integer('backup_days', 'Days that backups are kept', { min: 7, max: 35, standard: 7 }),
+    publicAccess('true: a public address whose firewall is opened in Azure, for each address by itself'),
+    tenant,
+    region(regions),
+    description,
+  ],
+  isPublic,
+  sizes: databaseSizes,
+  machines: (inputs) => serversOf(inputs, copiesOf(inputs)),
+  problems,
+  render: (resource, surroundings) => [
+    groupBlock(resource, surroundings),
+    ...blocksOf[resource.inputs['engine'] as Engine](resource, surroundings),
+  ],
+  price: (inputs) => {
+    const region = String(inputs['region']);
+    const engine = inputs['engine'] as Engine;
+    const parts = [
+      databaseHourly('azure', String(inputs['machine_type']), region, engine),
+      databaseStorageHourly(
+        'azure',
+        engine === 'postgres' ? 'postgresql_flexible' : 'mysql_flexible',
+        storageGbOf(inputs),
+        region,
+      ),
+    ];
+    return hourlyMicros(...parts.map((part) => (part === null ? null : part * copiesOf(inputs))));
+  },
+};
+
+const blocksOf: Readonly<Record<Engine, (...args: Parameters<ResourceType['render']>) => readonly Block[]>> =
+  {
+    postgres: postgresBlocks,
+    mysql: mysqlBlocks,
+  };
+
+function copiesOf(inputs: Resource['inputs']): number {
+  return inputs['high_availability'] === true ? 2 : 1;
+}
+
+function problems({ inputs }: Resource): readonly { readonly field: string; readonly problem: string }[] {
+  const engine = inputs['engine'] as Engine;
+  const fitting: readonly unknown[] = ['standard', ...versions[engine]];
+  const { network: net, private_dns_zone_id: zone, machine_type: type } = inputs;
+  const found: readonly (readonly [boolean, string, string])[] = [
+    [
+      !fitting.includes(inputs['version']),
+      'version',
+      `of \`${engine}\` must be one of ${fitting.map((one) => `\`${one}\``).join(', ')}`,
+    ],
+    [
+      inputs['high_availability'] === true && String(type).startsWith('B_'),
+      'high_availability',
+      'needs a machine type that begins with `GP_` or `MO_`',
+    ],
+    [
+      net !== '' && zone === '',
+      'private_dns_zone_id',
+      'must be given with `network`: Azure puts a database into a network only with a private DNS zone that exists and is linked to it. Without either, the database is private and gets private endpoints in Azure',
+    ],
+    [net === '' && zone !== '', 'network', 'must name the `vpc` that the private DNS zone is for'],
+    [
+      zone !== '' && !String(zone).endsWith(`.${engine}.database.azure.com`),
+      'private_dns_zone_id',
+      `must end in \`.${engine}.database.azure.com\``,
+    ],
+    [net !== '' && isPublic(inputs), 'public', 'cannot be `true` in a network: leave one of the two out'],
+  ];
+  return found.flatMap(([wrong, field, problem]) => (wrong ? [{ field, problem }] : []));
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import { description, healthPath, network, port, publicAccess, region, targets } from '../fields.ts';
+import { namesIn } from '../names-in.ts';
+import { hourlyMicros, loadBalancerHourly, publicIpHourly } from '../prices/tables.ts';
+import { ruleBlock } from './firewall.ts';
+import { ownNetworkBlocks, subnetOf } from './network.ts';
+import { isPublic, publicIpBlock, publicIpId } from './public.ts';
+import { regions } from './regions.ts';
+import { groupBlock, placed } from './resource-group.ts';
+
+/**
+ * A load balancer with one rule and an empty pool. What puts machines into a pool is not among the resource types that
+ * the catalog may use (`azurerm_network_interface_backend_address_pool_association`), so `targets` opens their firewalls
+ * for it, and joining them is a step in Azure, which terraform leaves alone afterwards.
+ * Priced: the rule and the public address, without what goes through it.
+ */
+export const loadBalancer: ResourceType = {
+  type: 'load_balancer',
+  label: 'Load balancer',
+  summary: 'A load balancer for TCP; machines join its pool in Azure',
+  fields: [
+    {
+      ...targets,
+      help: 'compute_vms whose firewalls open for it; adding them to its pool is a step in Azure',
+    },
+    network('For a private one. None: its target’s, or one of its own'),
+    port,
+    publicAccess('true: a public address. false: an address in its network'),
+    healthPath,
+    region(regions),
+    description,
+  ],
+  isPublic,
+  problems: ({ inputs }) =>
+    inputs['network'] === '' && namesIn(inputs['targets']).length > 1
+      ? [
+          {
+            field: 'network',
+            problem: 'must name the `vpc` that all targets are in: on Azure they need one in common',
+          },
+        ]
+      : [],
+  render,
+  price: (inputs) => {
+    const region = String(inputs['region']);
+    return hourlyMicros(
+      loadBalancerHourly('azure', region),
+      isPublic(inputs) ? publicIpHourly('azure', region) : 0,
+    );
+  },
+};
+
+function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  const { name, inputs } = resource;
+  const port = Number(inputs['port']);
+  const balancer = { type: 'azurerm_lb', label: name };
+  const of = { loadbalancer_id: attributeOf(balancer, 'id') };
+  const pool = { type: 'azurerm_lb_backend_address_pool', label: name };
+  const probe = { type: 'azurerm_lb_probe', label: name };
+  const frontend = { name: 'frontend' };
+  const { network, blocks } = networkFor(resource, surroundings);
+  return [
+    groupBlock(resource, surroundings),
+    ...blocks,
+    {
+      ...balancer,
+      body: {
+        name,
+        ...placed(resource, surroundings),
+        sku: 'Standard',
+        frontend_ip_configuration: isPublic(inputs)
+          ? { ...frontend, public_ip_address_id: publicIpId(name) }
+          : { ...frontend, subnet_id: subnetOf(network), private_ip_address_allocation: 'Dynamic' },
+      },
+    },
+    { ...pool, body: { name: 'pool', ...of } },
+    {
+      ...probe,
+      body: {
+        name: 'health',
+        ...of,
+        port,
+        protocol: port === 443 ? 'Https' : 'Http',
+        request_path: String(inputs['health_path']),
+        interval_in_seconds: 5,
+        number_of_probes: 2,
+      },
+    },
+    {
+      type: 'azurerm_lb_rule',
+      label: name,
+      body: {
+        name: 'rule',
+        ...of,
+        protocol: 'Tcp',
+        frontend_port: port,
+        backend_port: port,
+        frontend_ip_configuration_name: frontend.name,
+        backend_address_pool_ids: [attributeOf(pool, 'id')],
+        probe_id: attributeOf(probe, 'id'),
+        disable_outbound_snat: true,
+        tcp_reset_enabled: true,
+      },
+    },
+    ...namesIn(inputs['targets']).map((target) =>
+      ruleBlock(`${name}_${target}`, target, {
+        key: `from-${name}`,
+        port,
+        from: isPublic(inputs) ? 'Internet' : 'VirtualNetwork',
+        priority: priorityOf(name),
+      }),
+    ),
+  ];
+}
+
+/** The network of an address inside, by the name of who makes it. A target that names none has one of its own. */
+function networkFor(resource: Resource, surroundings: Surroundings) {
+  const { name, inputs } = resource;
+  if (isPublic(inputs)) return { network: '', blocks: [publicIpBlock(resource, surroundings)] };
+  const others = [...namesIn(inputs['network']), ...namesIn(inputs['targets'])];
+  return others[0] === undefined
+    ? { network: name, blocks: ownNetworkBlocks(resource, surroundings) }
+    : { network: others[0], blocks: [] };
+}
+
+/** After a machine's own rules, and always the same for one balancer: several may open the firewall of one machine. */
+function priorityOf(name: string): number {
+  return 200 + (createHash('sha256').update(name).digest().readUInt32BE() % 3800);
+}

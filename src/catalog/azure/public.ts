@@ -1,0 +1,31 @@
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, Surroundings } from '../contract.ts';
+import { attributeOf, type Expression } from '../expression.ts';
+import { placed } from './resource-group.ts';
+
+/** Whether something was asked to be reachable from the internet. */
+export function isPublic(inputs: Resource['inputs']): boolean {
+  return inputs['public'] === true;
+}
+
+/** The public address of a resource. */
+export function publicIpBlock(resource: Resource, surroundings: Surroundings): Block {
+  return {
+    ...publicIpOf(resource.name),
+    body: {
+      name: resource.name,
+      ...placed(resource, surroundings),
+      allocation_method: 'Static',
+      sku: 'Standard',
+    },
+  };
+}
+
+/** The id of that. */
+export function publicIpId(name: string): Expression {
+  return attributeOf(publicIpOf(name), 'id');
+}
+
+function publicIpOf(name: string) {
+  return { type: 'azurerm_public_ip', label: name } as const;
+}
