@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Which changes: the n-th creation since terraform configured the provider, or every change of a resource type. */
+/** Which changes: the n-th creation of an apply, or every change of a resource type. */
 export type Target = number | string;
 
 /** How the cloud behaves; left out: everything works at once. */
@@ -37,35 +37,27 @@ export type Cloud = {
 /** How a change ended: as wanted, refused, or with an error after it was made. */
 export type Outcome = { readonly error?: string; readonly made: boolean };
 
-/** Makes the changes of one provider, as its cloud behaves. */
+/** Makes the changes of one apply, as the cloud behaves. */
 export function createChanger({ behaviour, tell }: Cloud) {
   let creations = 0;
-  return {
-    /** Counts creations from here on. */
-    begin: () => {
-      creations = 0;
-    },
-    /** @param signal gives the change up */
-    async change(type: string, action: Action, signal: AbortSignal): Promise<Outcome> {
-      const { delayMs, fail, failDone, hang, ignoreStop } = behaviour();
-      const nth = action === 'create' ? ++creations : undefined;
-      const meant = (target: Target | undefined) =>
-        target !== undefined && (target === nth || target === type);
-      const end = (phase: CloudEvent['phase'], outcome: Outcome) => {
-        tell({ type, action, phase });
-        return outcome;
-      };
-      tell({ type, action, phase: 'started' });
-      if (meant(hang)) {
-        await stopped(ignoreStop ? undefined : signal);
-        return end('stopped', { error: 'It was interrupted.', made: false });
-      }
-      if (delayMs !== undefined) await delay(delayMs);
-      if (meant(fail)) return end('failed', { error: 'The cloud refused: quota exceeded.', made: false });
-      if (meant(failDone))
-        return end('failed', { error: 'It was made, but never became ready.', made: true });
-      return end('done', { made: true });
-    },
+  /** @param signal gives the change up */
+  return async (type: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
+    const { delayMs, fail, failDone, hang, ignoreStop } = behaviour();
+    const nth = action === 'create' ? ++creations : undefined;
+    const meant = (target: Target | undefined) => target !== undefined && (target === nth || target === type);
+    const end = (phase: CloudEvent['phase'], outcome: Outcome) => {
+      tell({ type, action, phase });
+      return outcome;
+    };
+    tell({ type, action, phase: 'started' });
+    if (meant(hang)) {
+      await stopped(ignoreStop ? undefined : signal);
+      return end('stopped', { error: 'It was interrupted.', made: false });
+    }
+    if (delayMs !== undefined) await delay(delayMs);
+    if (meant(fail)) return end('failed', { error: 'The cloud refused: quota exceeded.', made: false });
+    if (meant(failDone)) return end('failed', { error: 'It was made, but never became ready.', made: true });
+    return end('done', { made: true });
   };
 }
 

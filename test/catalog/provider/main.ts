@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { type SchemaName, schemaOf } from '../schema.ts';
+import type { Cloud } from './cloud.ts';
 import { providerMethods } from './methods.ts';
 import { serve } from './serve.ts';
 
@@ -17,10 +18,11 @@ if (process.env['TF_PLUGIN_MAGIC_COOKIE'] !== cookie) {
 // Ctrl-C reaches the whole process group; terraform then says itself what is to be stopped.
 process.on('SIGINT', () => {});
 
-const methods = providerMethods(schemaOf(name as SchemaName), {
+const schema = schemaOf(name as SchemaName);
+const cloud: Cloud = {
   behaviour: () => JSON.parse(readFileSync(`${folder}/behaviour.json`, 'utf8')),
   tell: (event) => appendFileSync(`${folder}/events.jsonl`, `${JSON.stringify(event)}\n`),
-});
+};
 
 const certificate = readFileSync(`${folder}/certificate.pem`);
 const credentials = ServerCredentials.createSsl(
@@ -28,7 +30,7 @@ const credentials = ServerCredentials.createSsl(
   [{ cert_chain: certificate, private_key: readFileSync(`${folder}/key.pem`) }],
   true,
 );
-const { port } = await serve(methods, credentials, {
+const { port } = await serve(() => providerMethods(schema, cloud), credentials, {
   // After the answer is out.
   onShutdown: () => setImmediate(() => process.exit()),
   // Terraform was killed.

@@ -10,10 +10,11 @@ import { read, type Values, write } from './values.ts';
  * What terraform calls, in about this order: the schema; each block's validation; then `UpgradeResourceState` and
  * `ReadResource` of all that is in the state, and `PlanResourceChange`; in an apply `PlanResourceChange` once more and
  * `ApplyResourceChange`. There is no cloud behind it: what exists is what terraform's state says.
+ * Terraform connects anew for each command, plan and apply; the methods are those of one connection.
  */
 export function providerMethods(schema: ProviderSchema, cloud: Cloud): Readonly<Record<string, Method>> {
-  const changer = createChanger(cloud);
-  let stop = new AbortController();
+  const change = createChanger(cloud);
+  const stop = new AbortController();
   return {
     GetSchema: () => schemasMessage(schema),
     // Azurerm's `features` is required by the schema: terraform itself refuses a configuration without.
@@ -24,11 +25,7 @@ export function providerMethods(schema: ProviderSchema, cloud: Cloud): Readonly<
     ValidateDataSourceConfig: ({ type_name, config }) => ({
       diagnostics: readOnlyErrors(valuesOf(config), blockOf(schema.data_sources, type_name)),
     }),
-    Configure: () => {
-      changer.begin();
-      stop = new AbortController();
-      return {};
-    },
+    Configure: () => ({}),
     // The state holds JSON of the schema's only version.
     UpgradeResourceState: ({ raw_state }) => ({ upgraded_state: { json: raw_state.json } }),
     ReadResource: ({ current_state }) => ({ new_state: current_state }),
@@ -46,7 +43,7 @@ export function providerMethods(schema: ProviderSchema, cloud: Cloud): Readonly<
       const prior = read(prior_state);
       const plan = read(planned_state);
       const action: Action = prior === null ? 'create' : plan === null ? 'delete' : 'update';
-      const outcome = await changer.change(type_name, action, AbortSignal.any([signal, stop.signal]));
+      const outcome = await change(type_name, action, AbortSignal.any([signal, stop.signal]));
       const id = String(prior?.['id'] ?? `${type_name}-${randomBytes(4).toString('hex')}`);
       const next = plan === null ? null : applied(plan, blockOf(schema.resources, type_name), id);
       return {

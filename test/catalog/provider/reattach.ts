@@ -24,7 +24,10 @@ export async function attachProviders(): Promise<Attached> {
   const served = await Promise.all(
     schemaNames.map(async (name) => {
       const schema = schemaOf(name);
-      const { port, close } = await serve(providerMethods(schema, cloud), ServerCredentials.createInsecure());
+      const { port, close } = await serve(
+        () => providerMethods(schema, cloud),
+        ServerCredentials.createInsecure(),
+      );
       return { address: `registry.terraform.io/${schema.provider}`, port, close };
     }),
   );

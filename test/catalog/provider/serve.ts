@@ -9,37 +9,46 @@ import {
 } from '@grpc/grpc-js';
 import { controllerService, type Method, providerService, type Request } from './protocol.ts';
 
+type Methods = Readonly<Record<string, Method>>;
+
 /** A provider that listens on loopback. */
 export type Served = { readonly port: number; readonly close: () => void };
 
 /**
  * Serves a provider on a free port of loopback.
+ * @param createMethods makes the methods of a connection
  * @param onShutdown terraform asks the provider to end
  * @param onAlone the last connection closed
  */
 export async function serve(
-  methods: Readonly<Record<string, Method>>,
+  createMethods: () => Methods,
   credentials: ServerCredentials,
   { onShutdown, onAlone }: { onShutdown?: () => void; onAlone?: () => void } = {},
 ): Promise<Served> {
+  const connections = new Map<string, { readonly socket: Socket; readonly methods: Methods }>();
   const grpc = new Server();
   grpc.addService(
     providerService,
-    Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, handler(method)])),
+    Object.fromEntries(
+      Object.keys(createMethods()).map((name) => [
+        name,
+        handler((peer) => connections.get(peer)?.methods[name]),
+      ]),
+    ),
   );
   grpc.addService(controllerService, {
-    Shutdown: handler(() => {
+    Shutdown: handler(() => () => {
       onShutdown?.();
       return {};
     }),
   });
   // The connections are accepted here, since gRPC does not say when the last one is gone.
   const injector = grpc.createConnectionInjector(credentials);
-  const connections = new Set<Socket>();
   const listener = createServer((socket) => {
-    connections.add(socket);
+    const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    connections.set(peer, { socket, methods: createMethods() });
     socket.once('close', () => {
-      connections.delete(socket);
+      connections.delete(peer);
       if (connections.size === 0) onAlone?.();
     });
     injector.injectConnection(socket);
@@ -50,17 +59,19 @@ export async function serve(
     port: (listener.address() as AddressInfo).port,
     close: () => {
       listener.close();
-      for (const socket of connections) socket.destroy();
+      for (const { socket } of connections.values()) socket.destroy();
       grpc.forceShutdown();
     },
   };
 }
 
-function handler(method: Method): UntypedHandleCall {
+function handler(methodOf: (peer: string) => Method | undefined): UntypedHandleCall {
   const handle: handleUnaryCall<Request, object> = async (call, callback) => {
     const given = new AbortController();
     call.on('cancelled', () => given.abort());
     try {
+      const method = methodOf(call.getPeer());
+      if (method === undefined) throw new Error(`${call.getPeer()} is not connected`);
       callback(null, await method(call.request, given.signal));
     } catch (error) {
       callback({ code: status.INTERNAL, details: String(error) });
