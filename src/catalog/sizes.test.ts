@@ -56,6 +56,17 @@ describe('a cheaper size', () => {
     expect(cheaperSize(provider, resource)).toMatchObject({ name: 'new', asGood: true, hourly: 80 });
   });
 
+  it('is of the same family: another may be another architecture', () => {
+    const sizes = [
+      { name: 'own', vcpus: 2, memoryGb: 4, family: 'x' },
+      { name: 'arm', vcpus: 2, memoryGb: 4, family: 'a' },
+      { name: 'less', vcpus: 1, memoryGb: 2, family: 'x' },
+    ];
+    const provider = sandboxWith(sizes, { own: 100, arm: 80, less: 50 });
+    const resource = { ...vm('small'), inputs: { ...vm('small').inputs, machine_type: 'own' } };
+    expect(cheaperSize(provider, resource)).toMatchObject({ name: 'less', asGood: false });
+  });
+
   it('is unknown where the own price is', () => {
     const resource = { ...vm('small'), inputs: { ...vm('small').inputs, machine_type: 'huge' } };
     expect(cheaperSize(sandbox, resource)).toBeNull();

@@ -1,16 +1,11 @@
 import type { Micros } from '../domain/money.ts';
 import type { Resource } from '../domain/resource.ts';
-import type { Provider } from './contract.ts';
+import type { Provider, Size } from './contract.ts';
 import { priceOf } from './cost.ts';
 import { resourceTypeOf } from './registry.ts';
 
 /** A size that a resource could have, with what the whole resource would then cost an hour. */
-export type PricedSize = {
-  readonly name: string;
-  readonly vcpus: number;
-  readonly memoryGb: number;
-  readonly hourly: Micros | null;
-};
+export type PricedSize = Size & { readonly hourly: Micros | null };
 
 /** The common sizes for a resource, in the catalog's order; none for types without sizes. */
 export function sizesOf(provider: Provider, resource: Resource): readonly PricedSize[] {
@@ -24,13 +19,14 @@ export function sizesOf(provider: Provider, resource: Resource): readonly Priced
 /** `asGood`: as many vCPUs and as much memory, for less. Otherwise it is simply the next smaller one. */
 export type CheaperSize = PricedSize & { readonly hourly: Micros; readonly asGood: boolean };
 
-/** The size to think about instead of the one that a resource has; null where none is cheaper. */
+/** The size to think about instead of the one that a resource has, of its family; null where none is cheaper. */
 export function cheaperSize(provider: Provider, resource: Resource): CheaperSize | null {
   const sizes = sizesOf(provider, resource);
   const own = sizes.find(({ name }) => name === resource.inputs['machine_type']);
   if (own?.hourly == null) return null;
   const limit = own.hourly;
   const cheaper = sizes
+    .filter(({ family }) => family === own.family)
     .flatMap((size) =>
       size.hourly !== null && size.hourly < limit ? [{ ...size, hourly: size.hourly }] : [],
     )

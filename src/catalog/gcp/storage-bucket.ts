@@ -11,7 +11,7 @@ const storageClasses = ['standard', 'nearline', 'coldline', 'archive'];
 export const storageBucket: ResourceType = {
   type: 'storage_bucket',
   label: 'Storage bucket',
-  summary: 'A private object store that keeps old versions',
+  summary: 'A private bucket that keeps old versions; its content is paid for by the GB and not estimated',
   fields: [
     versioning,
     publicAccess('true lifts the lock against publishing; who may read is then granted by IAM'),
