@@ -1,11 +1,20 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readResource } from '../../src/catalog/inputs.ts';
 import { brokenReferences } from '../../src/catalog/references.ts';
 import { providerOf } from '../../src/catalog/registry.ts';
+import { newFolder } from '../terraform/support.ts';
 import { anyResource } from './arbitrary.ts';
 import { projectOf, rendered, resourcesOf } from './project.ts';
-import { checkConformance, schemaOf } from './support.ts';
+import {
+  type Attached,
+  attachProviders,
+  checkConformance,
+  readState,
+  runTerraform,
+  schemaOf,
+  writeConfig,
+} from './support.ts';
 
 const gcp = providerOf('gcp');
 const schema = schemaOf('google');
@@ -117,5 +126,61 @@ describe('what is rendered for Google Cloud conforms to the schema of its provid
       ),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('terraform itself', () => {
+  let providers: Attached;
+  beforeAll(async () => {
+    providers = await attachProviders();
+  });
+  afterAll(() => providers.close());
+
+  it('plans, makes, changes and destroys all types together, and takes every text literally', async () => {
+    const dir = newFolder();
+    const run = async (...args: string[]) => {
+      const { code, output } = await runTerraform(
+        dir,
+        { TF_REATTACH_PROVIDERS: providers.reattach },
+        ...args,
+        '-no-color',
+      );
+      expect(code, output).toBe(0);
+      return output;
+    };
+    const apply = () => run('apply', '-auto-approve');
+    const smaller = { ...maximal, compute_vm: { ...maximal.compute_vm, machine_type: 't2a-standard-1' } };
+
+    writeConfig(dir, rendered(gcp, resourcesOf(gcp, maximal)));
+    expect(await apply()).toMatch(/[1-9]\d added, 0 changed, 0 destroyed/);
+    const state = readState(dir);
+    const texts = [
+      'google_compute_network.vpc',
+      'google_compute_instance.compute-vm',
+      'google_container_cluster.kubernetes-cluster',
+      'google_compute_backend_service.load-balancer',
+    ].map((address) => state[address]?.attributes['description']);
+    expect(texts).toEqual([nasty, nasty, nasty, nasty]);
+    expect(JSON.stringify(state)).toContain(maximal.load_balancer.health_path);
+    expect(await run('plan')).toContain('No changes.');
+
+    writeConfig(dir, rendered(gcp, resourcesOf(gcp, smaller)));
+    expect(await apply()).toContain('0 added, 1 changed, 0 destroyed');
+    await run('destroy', '-auto-approve');
+    expect(readState(dir)).toEqual({});
+  });
+
+  it('takes each type with a name only, and all of them in one network', async () => {
+    for (const inputs of [Object.fromEntries(gcp.types.map(({ type }) => [type, {}])), typical]) {
+      const dir = newFolder();
+      writeConfig(dir, rendered(gcp, resourcesOf(gcp, inputs)));
+      const { code, output } = await runTerraform(
+        dir,
+        { TF_REATTACH_PROVIDERS: providers.reattach },
+        'plan',
+        '-no-color',
+      );
+      expect(code, output).toBe(0);
+    }
   });
 });
