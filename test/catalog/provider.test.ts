@@ -44,14 +44,16 @@ describe.each(schemaNames)('a deployment on %s', (name) => {
     writeConfig(dir, small);
     const created = actionsIn(await plan());
     expect(new Set(Object.values(created))).toEqual(new Set(['create']));
-    expect((await apply()).output).toContain(`${Object.keys(created).length} added`);
+    expect((await run('apply', '-no-color', 'plan')).output).toContain(
+      `${Object.keys(created).length} added`,
+    );
     expect(Object.keys(readState(dir)).sort()).toEqual(Object.keys(created).sort());
     expect(new Set(Object.values(actionsIn(await plan())))).toEqual(new Set(['no-op']));
 
     writeConfig(dir, large);
     const changes = actionsIn(await plan());
     expect(Object.values(changes).filter((actions) => actions !== 'no-op')).toEqual(['update']);
-    expect((await apply()).output).toContain('0 added, 1 changed, 0 destroyed');
+    expect((await run('apply', '-no-color', 'plan')).output).toContain('0 added, 1 changed, 0 destroyed');
 
     expect((await run('destroy', '-auto-approve', '-no-color')).code).toBe(0);
     expect(readState(dir)).toEqual({});

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { path, terraformBin } from '../terraform/support.ts';
+
+const terraformBin = process.env['TERRAFORM_BIN'] ?? 'terraform';
 
 /** Writes a configuration in Terraform's JSON syntax, in the place of what was there. */
 export function writeConfig(dir: string, config: object): void {
@@ -18,7 +19,7 @@ export function startTerraform(
 ): ChildProcess {
   return spawn(terraformBin, args, {
     cwd: dir,
-    env: { PATH: path, HOME: dir, CHECKPOINT_DISABLE: '1', ...env },
+    env: { PATH: process.env['PATH'], HOME: dir, CHECKPOINT_DISABLE: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

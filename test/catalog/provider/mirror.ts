@@ -1,6 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { type SchemaName, schemaNames, schemaOf } from '../schema.ts';
 import { selfSigned } from './certificate.ts';
 import type { Behaviour, CloudEvent } from './cloud.ts';
@@ -79,6 +78,8 @@ function install(
 
 /** One file of JavaScript, which starts faster than all its modules. */
 async function bundle(outDir: string): Promise<void> {
+  // Only here: it takes seconds to load, and most tests need no mirror.
+  const { build } = await import('vite');
   await build({
     configFile: false,
     logLevel: 'error',
