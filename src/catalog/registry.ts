@@ -1,11 +1,12 @@
 import { DomainError, invalidInput } from '../domain/errors.ts';
 import type { ProviderName } from '../domain/provider.ts';
+import { aws } from './aws/provider.ts';
 import { azure } from './azure/provider.ts';
 import type { Provider, ResourceType } from './contract.ts';
 import { gcp } from './gcp/provider.ts';
 import { sandbox } from './sandbox/provider.ts';
 
-const providers: Partial<Record<ProviderName, Provider>> = { gcp, azure, sandbox };
+const providers: Partial<Record<ProviderName, Provider>> = { gcp, aws, azure, sandbox };
 
 /** The providers whose resources can be deployed by this version. */
 export const supportedProviders = Object.keys(providers) as ProviderName[];

@@ -1,0 +1,132 @@
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
+import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
+import { imageBlock, imageId, imageNames } from './images.ts';
+import { isBurstable, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
+import { networkOf } from './network.ts';
+import { isPublic } from './public.ts';
+import { anywhere, type Ingress, securityGroupBlocks, securityGroupOf } from './security-group.ts';
+import { describedTags, tagsOf } from './tags.ts';
+import { regions } from './zones.ts';
+
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+
+/** A machine, its encrypted disk, its security group. Priced: the machine, the disk (gp3), the public address. */
+export const computeVm: ResourceType = {
+  type: 'compute_vm',
+  label: 'Virtual machine',
+  summary: 'An EC2 instance with an encrypted disk',
+  fields: [
+    machineType('t3.micro', machineTypeName),
+    diskGb(10, 10),
+    network('None: the default VPC of the account'),
+    publicAccess('true: a public address, ports 80 and 443 open. false: no way out to the internet either'),
+    {
+      name: 'image',
+      label: 'Operating system',
+      help: imageNames.join(', '),
+      kind: 'choice',
+      default: 'debian-12',
+      choices: imageNames,
+    },
+    {
+      name: 'key_name',
+      label: 'SSH key pair',
+      help: 'A key pair that exists in this region; none: nobody logs in by SSH',
+      kind: 'text',
+      default: '',
+      maxLength: 255,
+    },
+    {
+      name: 'ssh_from',
+      label: 'Address that may log in by SSH',
+      help: 'One IPv4 address such as 203.0.113.7; none: port 22 stays closed to the outside',
+      kind: 'text',
+      default: '',
+      maxLength: 15,
+      pattern: {
+        like: new RegExp(`^${octet}([.]${octet}){3}$`),
+        problem: 'must be one IPv4 address, such as `203.0.113.7`',
+      },
+    },
+    region(regions),
+    description,
+  ],
+  isPublic,
+  sizes: machineSizes,
+  machines: machineOf,
+  render,
+  price: (inputs) => {
+    const region = String(inputs['region']);
+    return hourlyMicros(
+      machineHourly('aws', String(inputs['machine_type']), region),
+      diskHourly('aws', 'gp3', Number(inputs['disk_gb']), region),
+      isPublic(inputs) ? publicIpHourly('aws', region) : 0,
+    );
+  },
+};
+
+/** The id of the machine of this name. */
+export function machineLabel(name: string) {
+  return { type: 'aws_instance', label: name } as const;
+}
+
+function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  const { name, inputs } = resource;
+  const machineType = String(inputs['machine_type']);
+  const region = String(inputs['region']);
+  const net = inputs['network'] === '' ? null : networkOf(String(inputs['network']));
+  const subnets = isPublic(inputs) ? net?.publicSubnets : net?.privateSubnets;
+  return [
+    imageBlock(name, { image: String(inputs['image']), machineType, region }),
+    {
+      ...machineLabel(name),
+      body: {
+        ami: imageId(name),
+        instance_type: machineType,
+        ...(subnets === undefined ? {} : { subnet_id: subnets[0] }),
+        vpc_security_group_ids: [securityGroupOf(name)],
+        associate_public_ip_address: isPublic(inputs),
+        ...(inputs['key_name'] === '' ? {} : { key_name: String(inputs['key_name']) }),
+        metadata_options: {
+          http_endpoint: 'enabled',
+          http_tokens: 'required',
+          http_put_response_hop_limit: 1,
+        },
+        root_block_device: {
+          volume_type: 'gp3',
+          volume_size: Number(inputs['disk_gb']),
+          encrypted: true,
+          delete_on_termination: true,
+        },
+        // Slower without credits, rather than dearer than the list price.
+        ...(isBurstable(machineType) ? { credit_specification: { cpu_credits: 'standard' } } : {}),
+        region,
+        tags: describedTags(resource, surroundings),
+        volume_tags: tagsOf(resource, surroundings),
+        // A newer image must not replace a machine that is there.
+        lifecycle: { ignore_changes: ['ami'] },
+      },
+    },
+    ...securityGroupBlocks(resource, surroundings, {
+      ...(net === null ? {} : { vpcId: net.id }),
+      ingress: ingressOf(resource),
+    }),
+  ];
+}
+
+/** In a network of the project its other machines come in; a default VPC is shared with strangers. */
+function ingressOf({ inputs }: Resource): readonly Ingress[] {
+  const { network: net, ssh_from: ssh } = inputs;
+  return [
+    ...(net === '' ? [] : [{ key: 'inside', from: networkOf(String(net)).cidr }]),
+    ...(isPublic(inputs)
+      ? [
+          { key: 'http', port: 80, from: anywhere },
+          { key: 'https', port: 443, from: anywhere },
+        ]
+      : []),
+    ...(ssh === '' ? [] : [{ key: 'ssh', port: 22, from: `${ssh}/32` }]),
+  ];
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import {
+  backupDays,
+  databaseVersion,
+  description,
+  engine as engineField,
+  highAvailability,
+  machineType,
+  network,
+  publicAccess,
+  region,
+  storageGb,
+} from '../fields.ts';
+import { databaseHourly, databaseStorageHourly, hourlyMicros, publicIpHourly } from '../prices/tables.ts';
+import { databaseMachineOf, databaseSizes } from './machine-types.ts';
+import { uniqueName } from './names.ts';
+import { defaultVpcCidr, networkOf } from './network.ts';
+import { isPublic } from './public.ts';
+import { anywhere, securityGroupBlocks, securityGroupOf } from './security-group.ts';
+import { tagsOf } from './tags.ts';
+import { regions } from './zones.ts';
+
+const engines = {
+  postgres: { versions: ['17', '16', '15'], port: 5432, logs: ['postgresql', 'upgrade'] },
+  mysql: { versions: ['8.4'], port: 3306, logs: ['error', 'slowquery'] },
+} as const;
+type Engine = keyof typeof engines;
+
+/**
+ * A database on RDS. Its password is made and kept by AWS in Secrets Manager; nobody else ever has it.
+ * Priced: the machine and its storage in one zone, and a public address. No price is known for two zones; the secret
+ * ($0.40 a month) and backups beyond the size of the storage are not in it.
+ */
+export const database: ResourceType = {
+  type: 'database',
+  label: 'Database',
+  summary: 'A PostgreSQL or MySQL database on RDS, encrypted and backed up',
+  fields: [
+    machineType('db.t4g.micro', /^db\.[a-z][a-z0-9-]*\.[a-z0-9-]+$/),
+    engineField,
+    storageGb(20, 20),
+    highAvailability,
+    network('None: the default VPC of the account'),
+    databaseVersion([...engines.postgres.versions, ...engines.mysql.versions]),
+    backupDays,
+    {
+      name: 'storage_type',
+      label: 'Storage type',
+      help: 'gp2, or gp3 with more throughput for small ones',
+      kind: 'choice',
+      // Of the two only gp2 has a price that is known in most regions.
+      default: 'gp2',
+      choices: ['gp2', 'gp3'],
+    },
+    publicAccess('true opens it to every address, with its password as the only lock'),
+    region(regions),
+    description,
+  ],
+  isPublic,
+  sizes: databaseSizes,
+  machines: (inputs) => {
+    const size = databaseMachineOf(inputs);
+    const count = inputs['high_availability'] === true ? 2 : 1;
+    return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
+  },
+  problems: ({ inputs }) => {
+    const engine = inputs['engine'] as Engine;
+    const versions: readonly unknown[] = ['standard', ...engines[engine].versions];
+    return versions.includes(inputs['version'])
+      ? []
+      : [
+          {
+            field: 'version',
+            problem: `of \`${engine}\` must be one of ${versions.map((one) => `\`${one}\``).join(', ')}`,
+          },
+        ];
+  },
+  render,
+  price: (inputs) => {
+    if (inputs['high_availability'] === true) return null;
+    const region = String(inputs['region']);
+    return hourlyMicros(
+      databaseHourly('aws', String(inputs['machine_type']), region, inputs['engine'] as Engine),
+      databaseStorageHourly('aws', String(inputs['storage_type']), Number(inputs['storage_gb']), region),
+      isPublic(inputs) ? publicIpHourly('aws', region) : 0,
+    );
+  },
+};
+
+function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  const { name, inputs } = resource;
+  const engine = inputs['engine'] as Engine;
+  const { port, versions, logs } = engines[engine];
+  const region = String(inputs['region']);
+  const tags = tagsOf(resource, surroundings);
+  const identifier = uniqueName(resource, surroundings, { most: 63 });
+  const net = inputs['network'] === '' ? null : networkOf(String(inputs['network']));
+  const group = { type: 'aws_db_subnet_group', label: name };
+  return [
+    {
+      type: 'aws_db_instance',
+      label: name,
+      body: {
+        identifier,
+        engine,
+        engine_version: inputs['version'] === 'standard' ? versions[0] : String(inputs['version']),
+        // After the end of a version AWS moves on to the next one, instead of charging for the old one.
+        engine_lifecycle_support: 'open-source-rds-extended-support-disabled',
+        instance_class: String(inputs['machine_type']),
+        allocated_storage: Number(inputs['storage_gb']),
+        storage_type: String(inputs['storage_type']),
+        storage_encrypted: true,
+        multi_az: inputs['high_availability'] === true,
+        db_name: 'app',
+        username: 'dbadmin',
+        manage_master_user_password: true,
+        iam_database_authentication_enabled: true,
+        ...(net === null ? {} : { db_subnet_group_name: attributeOf(group, 'name') }),
+        vpc_security_group_ids: [securityGroupOf(name)],
+        publicly_accessible: isPublic(inputs),
+        backup_retention_period: Number(inputs['backup_days']),
+        copy_tags_to_snapshot: true,
+        enabled_cloudwatch_logs_exports: logs,
+        auto_minor_version_upgrade: true,
+        apply_immediately: true,
+        ...deletion(identifier, surroundings),
+        region,
+        tags,
+      },
+    },
+    ...(net === null
+      ? []
+      : [
+          {
+            ...group,
+            body: {
+              name: identifier,
+              description: 'Managed by Cloud Engine',
+              subnet_ids: isPublic(inputs) ? net.publicSubnets : net.privateSubnets,
+              region,
+              tags,
+            },
+          },
+        ]),
+    ...securityGroupBlocks(resource, surroundings, {
+      ...(net === null ? {} : { vpcId: net.id }),
+      ingress: [
+        isPublic(inputs)
+          ? { key: 'anywhere', port, from: anywhere }
+          : { key: 'inside', port, from: net?.cidr ?? defaultVpcCidr },
+      ],
+    }),
+  ];
+}
+
+/** A protected project's database is not deleted before that is lifted, and leaves a last snapshot and its backups. */
+function deletion(identifier: string, { project, sessionId }: Surroundings) {
+  if (!project.protected) return { deletion_protection: false, skip_final_snapshot: true };
+  // A database of the same name that is made and deleted again needs another name for its snapshot.
+  const unique = createHash('sha256').update(sessionId).digest('hex').slice(0, 8);
+  return {
+    deletion_protection: true,
+    skip_final_snapshot: false,
+    final_snapshot_identifier: `${identifier}-final-${unique}`,
+    delete_automated_backups: false,
+  };
+}

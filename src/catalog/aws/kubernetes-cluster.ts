@@ -1,0 +1,157 @@
+import type { Resource } from '../../domain/resource.ts';
+import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import {
+  description,
+  diskGb,
+  machineType,
+  network,
+  nodes as nodesField,
+  publicAccess,
+  region,
+} from '../fields.ts';
+import {
+  controlPlaneHourly,
+  diskHourly,
+  hourlyMicros,
+  machineHourly,
+  publicIpHourly,
+} from '../prices/tables.ts';
+import { roleBlocks } from './iam-role.ts';
+import { architectureOf, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
+import { uniqueName } from './names.ts';
+import { networkBlocks, networkOf } from './network.ts';
+import { isPublic } from './public.ts';
+import { securityGroupBlocks, securityGroupOf } from './security-group.ts';
+import { tagsOf } from './tags.ts';
+import { regions } from './zones.ts';
+
+/**
+ * A cluster on EKS and its nodes. Priced: the control plane, and for each node the machine, its disk (gp3) and its public
+ * address. The nodes have one because there is no NAT, and could not fetch their software without; no rule lets anybody
+ * in from outside.
+ */
+export const kubernetesCluster: ResourceType = {
+  type: 'kubernetes_cluster',
+  label: 'Kubernetes cluster',
+  summary: 'A cluster on EKS with nodes in two zones',
+  fields: [
+    machineType('t3.medium', machineTypeName),
+    nodesField,
+    { ...diskGb(20, 20), label: 'Disk size of a node in GB' },
+    network('None: a network of its own'),
+    {
+      name: 'version',
+      label: 'Kubernetes version',
+      help: 'Such as 1.34; empty: the newest that EKS has',
+      kind: 'text',
+      default: '',
+      maxLength: 4,
+      pattern: { like: /^1\.[2-9]\d$/, problem: 'must be a version of Kubernetes, such as `1.34`' },
+    },
+    publicAccess('true or false: whether its API can be reached from outside the network'),
+    region(regions),
+    description,
+  ],
+  isPublic,
+  sizes: machineSizes.filter(({ memoryGb }) => memoryGb >= 4),
+  machines: (inputs) => {
+    const size = machineOf(inputs);
+    const nodes = Number(inputs['nodes']);
+    return size === null ? null : { vcpus: size.vcpus * nodes, memoryGb: size.memoryGb * nodes };
+  },
+  render,
+  price: (inputs) => {
+    const region = String(inputs['region']);
+    const node = [
+      machineHourly('aws', String(inputs['machine_type']), region),
+      diskHourly('aws', 'gp3', Number(inputs['disk_gb']), region),
+      publicIpHourly('aws', region),
+    ];
+    return hourlyMicros(
+      controlPlaneHourly('aws'),
+      ...node.map((part) => (part === null ? null : part * Number(inputs['nodes']))),
+    );
+  },
+};
+
+function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  const { name, inputs } = resource;
+  const region = String(inputs['region']);
+  const tags = tagsOf(resource, surroundings);
+  const ownNetwork = inputs['network'] === '';
+  const net = networkOf(ownNetwork ? name : String(inputs['network']));
+  const control = roleBlocks(resource, surroundings, {
+    purpose: 'control',
+    service: 'eks.amazonaws.com',
+    policies: ['AmazonEKSClusterPolicy'],
+  });
+  const nodes = roleBlocks(resource, surroundings, {
+    purpose: 'nodes',
+    service: 'ec2.amazonaws.com',
+    policies: ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'],
+  });
+  const cluster = { type: 'aws_eks_cluster', label: name };
+  return [
+    ...(ownNetwork ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags }) : []),
+    ...control.blocks,
+    ...nodes.blocks,
+    {
+      ...cluster,
+      body: {
+        name: uniqueName(resource, surroundings, { most: 100 }),
+        role_arn: control.arn,
+        ...(inputs['version'] === '' ? {} : { version: String(inputs['version']) }),
+        vpc_config: {
+          subnet_ids: net.privateSubnets,
+          security_group_ids: [securityGroupOf(name)],
+          endpoint_private_access: true,
+          endpoint_public_access: isPublic(inputs),
+        },
+        access_config: {
+          authentication_mode: 'API',
+          bootstrap_cluster_creator_admin_permissions: true,
+        },
+        // After its end a version is upgraded, instead of costing six times as much.
+        upgrade_policy: { support_type: 'STANDARD' },
+        enabled_cluster_log_types: ['api', 'audit', 'authenticator'],
+        region,
+        tags,
+        depends_on: control.attachments,
+      },
+    },
+    {
+      type: 'aws_eks_node_group',
+      label: name,
+      body: {
+        cluster_name: attributeOf(cluster, 'name'),
+        node_group_name_prefix: 'nodes-',
+        node_role_arn: nodes.arn,
+        subnet_ids: net.publicSubnets,
+        instance_types: [String(inputs['machine_type'])],
+        ami_type:
+          architectureOf(String(inputs['machine_type'])) === 'arm64'
+            ? 'AL2023_ARM_64_STANDARD'
+            : 'AL2023_x86_64_STANDARD',
+        capacity_type: 'ON_DEMAND',
+        disk_size: Number(inputs['disk_gb']),
+        scaling_config: {
+          desired_size: Number(inputs['nodes']),
+          min_size: Number(inputs['nodes']),
+          max_size: Number(inputs['nodes']),
+        },
+        update_config: { max_unavailable: 1 },
+        region,
+        tags,
+        depends_on: [...nodes.attachments, ...(ownNetwork ? [`aws_route.${name}`] : [])],
+        // Other machines are there before the old ones go.
+        lifecycle: { create_before_destroy: true },
+      },
+    },
+    // What else is in the network gets to the API.
+    ...securityGroupBlocks(resource, surroundings, {
+      vpcId: net.id,
+      ingress: [{ key: 'api', port: 443, from: net.cidr }],
+    }),
+  ];
+}
