@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAudit } from './cli/audit.ts';
+import { addCatalog } from './cli/catalog.ts';
 import { print } from './cli/output.ts';
 import { addRoles } from './cli/roles.ts';
 import { processEnvironment } from './config.ts';
@@ -38,6 +39,7 @@ program
     await runDemo(processEnvironment(), print);
   });
 
+addCatalog(program);
 addAudit(program);
 
 try {
