@@ -93,6 +93,22 @@ export function publicAccess(help: string): InputField {
   return { ...flag('public', 'Reachable from the internet', false), help };
 }
 
+/** 0 to 255. */
+const byte = String.raw`(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+
+export const sshFrom: InputField = {
+  name: 'ssh_from',
+  label: 'Address that may log in by SSH',
+  help: 'One IPv4 address such as 203.0.113.7; none: port 22 stays closed to the outside',
+  kind: 'text',
+  default: '',
+  maxLength: 15,
+  pattern: {
+    like: new RegExp(`^(${byte}\\.){3}${byte}$`),
+    problem: 'must be one IPv4 address, such as `203.0.113.7`',
+  },
+};
+
 export function flag(name: string, label: string, standard: boolean): InputField {
   return { name, label, help: 'true or false', kind: 'boolean', default: standard };
 }

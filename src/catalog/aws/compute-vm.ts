@@ -1,6 +1,6 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
-import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
+import { description, diskGb, machineType, network, publicAccess, region, sshFrom } from '../fields.ts';
 import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
 import { imageBlock, imageId, imageNames } from './images.ts';
 import { isBurstable, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
@@ -9,8 +9,6 @@ import { isPublic } from './public.ts';
 import { anywhere, type Ingress, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { describedTags, tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
-
-const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 
 /** A machine, its encrypted disk, its security group. Priced: the machine, the disk (gp3), the public address. */
 export const computeVm: ResourceType = {
@@ -38,18 +36,7 @@ export const computeVm: ResourceType = {
       default: '',
       maxLength: 255,
     },
-    {
-      name: 'ssh_from',
-      label: 'Address that may log in by SSH',
-      help: 'One IPv4 address such as 203.0.113.7; none: port 22 stays closed to the outside',
-      kind: 'text',
-      default: '',
-      maxLength: 15,
-      pattern: {
-        like: new RegExp(`^${octet}([.]${octet}){3}$`),
-        problem: 'must be one IPv4 address, such as `203.0.113.7`',
-      },
-    },
+    sshFrom,
     region(regions),
     description,
   ],

@@ -1,7 +1,7 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, InputField, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
-import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
+import { description, diskGb, machineType, network, publicAccess, region, sshFrom } from '../fields.ts';
 import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
 import { firewallBlocks, firewallOf, type Ingress } from './firewall.ts';
 import { imageFor, imageNames } from './images.ts';
@@ -26,21 +26,6 @@ const sshPublicKey: InputField = {
   default: '',
   maxLength: 3000,
   pattern: { like: sshKeyPattern, problem: 'must be a public key, such as `ssh-ed25519 AAAA…`' },
-};
-
-const byte = String.raw`(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
-
-const sshFrom: InputField = {
-  name: 'ssh_from',
-  label: 'Address that may log in by SSH',
-  help: 'One IPv4 address such as 203.0.113.7; none: port 22 stays closed to the outside',
-  kind: 'text',
-  default: '',
-  maxLength: 15,
-  pattern: {
-    like: new RegExp(`^(${byte}\\.){3}${byte}$`),
-    problem: 'must be one IPv4 address, such as `203.0.113.7`',
-  },
 };
 
 /** A machine, its disk, its firewall. Priced: the machine, the disk and the public address. */
