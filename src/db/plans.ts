@@ -61,6 +61,19 @@ export async function insertApproval(
   return rows.length > 0;
 }
 
+/** Adds to an approval that counts why an admin approves the plan beyond the budget, with what makes them one now. */
+export async function noteReasonBeyond(
+  tx: Transaction,
+  planId: string,
+  { userId, roleIds, isGuildAdmin }: Omit<Actor, 'guildId'>,
+  reason: string,
+): Promise<void> {
+  await tx
+    .update(approvals)
+    .set({ beyondBudgetReason: reason, roleIds: [...roleIds], isAdmin: isGuildAdmin })
+    .where(and(eq(approvals.planId, planId), eq(approvals.userId, userId), isNull(approvals.voidedAt)));
+}
+
 /** The approvals of a plan that still count, oldest first. */
 export async function approvalsOf(db: Executor, planId: string): Promise<Approval[]> {
   return db

@@ -23,6 +23,7 @@ import {
 } from '../engine/policies/judge-session.ts';
 import { permissionOf } from '../policy/access.ts';
 import { rightToApprove } from '../policy/protection.ts';
+import { isWriter } from '../policy/writers.ts';
 import type { ClaimOptions } from './identity.ts';
 
 /** `claim`: go on. `leave`: it is for another worker. `settled`: this run will not be applied, and that is recorded. */
@@ -97,7 +98,8 @@ export async function refusalOf(
   );
   if (violations.length > 0) return { code: 'POLICY_REFUSED', facts: { because: 'rules' }, violations };
   const { approvalsRequired: required } = judgement;
-  return approvals.length >= Math.max(1, required)
+  const counted = required === 0 ? approvals : approvals.filter((one) => isByOther(session, one));
+  return counted.length >= Math.max(1, required)
     ? null
     : { code: 'POLICY_REFUSED', facts: { because: 'approvals', required } };
 }
@@ -111,6 +113,11 @@ function violationsNow(
   const freeze = frozenUntil === null ? [] : [freezeViolation(frozenUntil)];
   const answered = approvals.some((one) => one.beyondBudgetReason !== null && isAdmin(one));
   return [...refusals, ...freeze, ...(answered ? [] : needsAdmin)];
+}
+
+/** What its writers approved before others were asked for does not count; who approved an environment has approved its end. */
+function isByOther(session: Session, { userId, carriedFrom }: Approval): boolean {
+  return carriedFrom !== null || !isWriter(session, userId);
 }
 
 /** What somebody may do in a project now. */

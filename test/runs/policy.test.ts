@@ -147,6 +147,36 @@ describe('a budget', () => {
     await worker.stop();
   });
 
+  it('lowered between two approvals by others, an admin who gave the first still says why', async () => {
+    const project = await projectWith({ budgetCents: 1000, approvals: 2 });
+    const worker = await world.worker();
+    const session = await open(alice(), project, 'web-1');
+    expect(await approveAs(world.admin, session)).toMatchObject({ given: 1, queued: false });
+    await world.orchestrator.editProject(world.admin, { project, budget: '5' });
+    expect(await refusal(approveAs(bob(), session))).toMatchObject({ code: 'BUDGET_EXCEEDED' });
+    expect(await approveAs(world.admin, session, 'agreed')).toMatchObject({ given: 1, queued: false });
+    expect(await approveAs(bob(), session)).toMatchObject({ given: 2, queued: true });
+    await world.untilState(session, 'APPLIED');
+    await worker.stop();
+  });
+
+  it('taken by somebody else after a plan failed is not held once more by its retry', async () => {
+    const project = await projectWith({ budgetCents: 1000 });
+    const bad = await world.worker({
+      TERRAFORM_BIN: new URL('../support/dying-terraform.sh', import.meta.url).pathname,
+    });
+    const first = await open(alice(), project, 'web-1');
+    await world.untilState(first, 'FAILED');
+    await bad.stop();
+    const second = await open(bob(), project, 'web-2');
+    await world.orchestrator.retry(alice(), first);
+    const worker = await world.worker();
+    expect((await world.untilState(first, 'PLAN_READY')).held.needsAdmin).toMatchObject([{ code: 'BUDGET' }]);
+    await approveAs(bob(), second);
+    await world.untilState(second, 'APPLIED');
+    await worker.stop();
+  });
+
   it('is told of to the project admins at 80 % and at the wall, once each', async () => {
     const project = await projectWith({ budgetCents: 900 });
     await world.orchestrator.grant(world.admin, {
@@ -214,6 +244,22 @@ describe('rules', () => {
       context: { violations: [{ code: 'EXPOSURE' }, { code: 'RESOURCE_COST' }] },
     });
     await open(alice(), project, 'web-1');
+  });
+
+  it('that ask for others while an apply waits stop what its author alone has approved', async () => {
+    const project = await projectWith();
+    const planner = await world.worker();
+    const session = await open(alice(), project, 'web-1');
+    await world.untilState(session, 'PLAN_READY');
+    await planner.stop();
+    await approveAs(alice(), session);
+    await rule(project, { kind: 'approvals', required: 1 });
+    const worker = await world.worker();
+    const view = await world.untilState(session, 'PLAN_READY');
+    expect(view.reason).toMatchObject({ facts: { because: 'approvals', required: 1 } });
+    await approveAs(bob(), session);
+    await world.untilState(session, 'APPLIED');
+    await worker.stop();
   });
 
   it('ask for approvals by others than those who edited it', async () => {

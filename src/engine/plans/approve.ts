@@ -1,7 +1,13 @@
 import { audit } from '../../db/audit.ts';
 import type { Transaction } from '../../db/client.ts';
 import { dispatchHead, enqueueRun } from '../../db/line.ts';
-import { type Approval, approvalsOf, findPlanFacts, insertApproval } from '../../db/plans.ts';
+import {
+  type Approval,
+  approvalsOf,
+  findPlanFacts,
+  insertApproval,
+  noteReasonBeyond,
+} from '../../db/plans.ts';
 import { lockProject, type Project } from '../../db/projects.ts';
 import { lockSession, type Session, touchSession, transition } from '../../db/sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -13,6 +19,7 @@ import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal } from '../../domain/session-state.ts';
 import { isBeyondBudget } from '../../policy/judgement.ts';
 import { rightToApprove } from '../../policy/protection.ts';
+import { isWriter } from '../../policy/writers.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import {
@@ -139,7 +146,7 @@ async function recordApproval(
   given: { readonly actor: Actor; readonly required: number; readonly beyond: string | null },
 ): Promise<readonly Approval[]> {
   const { actor, required, beyond } = given;
-  if (required > 0 && [session.authorId, ...session.editorIds].includes(actor.userId)) {
+  if (required > 0 && isWriter(session, actor.userId)) {
     throw new DomainError('NOT_PERMITTED', { needed: 'deploy', because: 'own-session' });
   }
   const isNew = await insertApproval(tx, {
@@ -148,8 +155,10 @@ async function recordApproval(
     actor,
     ...(beyond === null ? {} : { beyondBudgetReason: beyond }),
   });
+  // Whoever approved it while it was within the budget says why only now.
+  if (!isNew && beyond !== null) await noteReasonBeyond(tx, plan.id, actor, beyond);
   const approvals = await approvalsOf(tx, plan.id);
-  if (isNew) {
+  if (isNew || beyond !== null) {
     await audit(tx, {
       kind: 'plan.approved',
       projectId: session.projectId,

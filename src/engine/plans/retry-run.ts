@@ -8,8 +8,9 @@ import { lockSession, type Session, transition } from '../../db/sessions.ts';
 import { getStateVersion } from '../../db/state-versions.ts';
 import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import type { WakeUp } from '../../domain/run.ts';
+import { isBeyondBudget, type Judgement } from '../../policy/judgement.ts';
 import { judgeSession } from '../policies/judge-session.ts';
-import { tellBudget } from '../policies/tell-budget.ts';
+import { tellBeyondBudget, tellBudget } from '../policies/tell-budget.ts';
 import { authorOf, planAgain } from './request-plan.ts';
 
 /** Somebody pressed retry on a job: which one, and how often it had been tried by then. */
@@ -66,7 +67,7 @@ export async function retryRun(db: Database, press: RetryPress): Promise<Retried
       actorId: press.actorId ?? null,
       details: { attempt: run.attempt, by: press.by },
     });
-    const outcome = await putAgain(tx, project, session, run, press.by);
+    const outcome = await putAgain(tx, { project, session, run, judgement }, press.by);
     await tellBudget(tx, project);
     return { ...done, outcome, wakeUp: await dispatchHead(tx, project.id) };
   });
@@ -79,15 +80,23 @@ async function failedRun(tx: Transaction, session: Session, runId: string): Prom
   return failed && session.state === 'FAILED' ? run : null;
 }
 
+type Again = {
+  readonly project: Project;
+  readonly session: Session;
+  readonly run: Run;
+  readonly judgement: Judgement;
+};
+
 async function putAgain(
   tx: Transaction,
-  project: Project,
-  session: Session,
-  run: Run,
+  { project, session, run, judgement }: Again,
   by: string,
 ): Promise<'again' | 'planned-again'> {
   if (run.kind === 'plan') {
-    await transition(tx, session, 'PLANNING', { runId: run.id });
+    // It held nothing meanwhile: others may have taken what is left of the budget.
+    const beyondBudget = isBeyondBudget(judgement.needsAdmin);
+    await transition(tx, session, 'PLANNING', { runId: run.id, beyondBudget });
+    if (beyondBudget && !session.beyondBudget) await tellBeyondBudget(tx, project, session);
     await enqueueAgain(tx, run, by);
     return 'again';
   }
