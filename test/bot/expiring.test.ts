@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endEnvironments } from '../../src/engine/environments/end-environments.ts';
 import type { SeenMessage } from '../../src/sandbox/discord/driver/seen-message.ts';
 import { createServer, type Server } from '../support/server.ts';
 
@@ -137,6 +138,29 @@ describe('an environment that ends', () => {
     await server.alice.click(end, 'Cancel').answer();
     await lobby.until((text) => !text.includes('is destroyed') && !text.includes('Its life is over: '));
     expect(await names(project)).toEqual(['net', 'tainted']);
+  });
+
+  it('is destroyed after a freeze, and opens no session during it', async () => {
+    const project = await server.project();
+    const lobby = await applied(await open(project, '8h'));
+    const rule = { kind: 'freeze', cron: '* * * * *', durationMinutes: 60, timeZone: 'UTC' };
+    await server.rows(
+      `insert into policies (id, guild_id, project_id, kind, rule, set_by)
+       select 'freeze000000', guild_id, id, 'freeze', $2, '1' from projects where name = $1`,
+      [project, JSON.stringify(rule)],
+    );
+    await pass(lobby, '9h');
+    const failures: unknown[] = [];
+    await endEnvironments(server.world.services.database.db, {
+      done: async () => {},
+      failed: (_, error) => failures.push(error),
+    });
+    const destroyers = () =>
+      server.rows('select 1 from sessions where ends_session = $1', [server.sessionOf(lobby)]);
+    expect([failures, await destroyers()]).toEqual([[], []]);
+    await server.rows(`update policies set removed_at = now() where id = 'freeze000000'`);
+    await (await destroyerOf(lobby)).until(/APPLIED/);
+    expect(await names(project)).toEqual([]);
   });
 
   it('refuses a life that is none, after rights', async () => {

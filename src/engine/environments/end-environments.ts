@@ -9,11 +9,13 @@ import { findSession, insertSession, type Session, touchSession } from '../../db
 import type { DesiredResource } from '../../domain/resource.ts';
 import { coversEnd } from '../../policy/standing-approval.ts';
 import { authorOf, requestPlan } from '../plans/request-plan.ts';
+import { frozenIn } from '../policies/judge-session.ts';
 import { type SweepReport, sweep } from '../sweep.ts';
 
 /**
  * Ends the environments whose time is over: for each one a session of its author's that destroys what is left of it,
  * under the approval that it was made with. What failed is tried again in a new session once that one has ended.
+ * A freeze is waited for: a session would only be refused, and opened anew each time that it expires.
  *
  * So do those in archived projects: what nobody looks at any more costs as much as before. Only where that takes a decision
  * (a plan that goes beyond the approval), which nobody can make in an archived project, it waits until that is restored.
@@ -28,6 +30,7 @@ export async function endEnvironments(db: Database, report: SweepReport): Promis
     const undecided = project.archivedAt !== null && (await takesDecision(tx, earlier));
     if (left.length > 0 && undecided) return null;
     const kept = left.length > 0 && isKept(earlier);
+    if (left.length > 0 && !kept && (await frozenIn(tx, project)) !== null) return null;
     await touchSession(tx, maker.id);
     if (left.length === 0 || kept) {
       await setOver(tx, maker, kept);

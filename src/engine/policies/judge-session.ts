@@ -55,6 +55,11 @@ export async function approvalsRequiredIn(db: Executor, project: Project): Promi
   return approvalsRequired(project.approvalsRequired, await rulesOf(db, project));
 }
 
+/** Until when nothing is applied in this project; null: it may be. */
+export async function frozenIn(db: Executor, project: Project): Promise<Date | null> {
+  return frozenUntil(await rulesOf(db, project), new Date());
+}
+
 /**
  * How long a session waits for an approval, in minutes: others need longer to come by than the author needs to look.
  * @param approvalTtlHours what the configuration allows for others
