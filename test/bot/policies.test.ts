@@ -36,6 +36,19 @@ async function refused(act: () => Promise<string>): Promise<string> {
   return words;
 }
 
+it('a rule of a project or of all, set or taken away, shows in lobbies that wait for an approval', async () => {
+  const worker = await server.world.worker();
+  const lobby = await server.deploy(server.admin, { project, resource_type: 'vpc', name: 'net' });
+  await lobby.until(/Waits for an approval\./);
+  await set(server.admin, 'approvals', { required: 1 });
+  await lobby.until(/Waits for an approval \(0\/1\)/);
+  const id = idIn(await set(deputy, 'approvals', { required: 2, project }));
+  await lobby.until(/Waits for an approval \(0\/2\)/);
+  await says(deputy, 'cloud-remove-policy', { policy: id });
+  await lobby.until(/Waits for an approval \(0\/1\)/);
+  await worker.stop();
+});
+
 describe('/cloud-set-policy', () => {
   it.each<[string, OptionValues, RegExp]>([
     ['regions', { regions: 'local' }, /Resources may only be in `local`\./],

@@ -10,9 +10,11 @@ import { accessProject, requireGuildAdmin } from '../access/access.ts';
 import type { EngineContext } from '../context.ts';
 import type { PolicyUseCases } from './policy-use-cases.ts';
 import { lockPlace } from './set-policy.ts';
+import { showRules } from './show-rules.ts';
 
 /** `removePolicy` of the orchestrator. */
-export function removePolicyWith({ db }: EngineContext): PolicyUseCases['removePolicy'] {
+export function removePolicyWith(context: EngineContext): PolicyUseCases['removePolicy'] {
+  const { db } = context;
   /** The project whose rule it is, for those who may take it away; null for a rule of the whole guild. */
   async function requireAdmin(
     actor: Actor,
@@ -50,6 +52,7 @@ export function removePolicyWith({ db }: EngineContext): PolicyUseCases['removeP
         details: { kind: rule.kind, rule: null, replaced: rule, policyId },
       });
     });
+    await showRules(context, guildId, project);
     return { project: project?.name ?? null, rule };
   };
 }

@@ -15,19 +15,21 @@ import { readRule } from '../../policy/read-rule.ts';
 import { accessProject, lockAccess, requireGuildAdmin } from '../access/access.ts';
 import type { EngineContext } from '../context.ts';
 import type { PolicyUseCases } from './policy-use-cases.ts';
+import { showRules } from './show-rules.ts';
 
 /** How many freezes may stand beside each other in one place. */
 const mostFreezes = 20;
 
 /** `setPolicy` of the orchestrator. */
-export function setPolicyWith({ db }: EngineContext): PolicyUseCases['setPolicy'] {
+export function setPolicyWith(context: EngineContext): PolicyUseCases['setPolicy'] {
+  const { db } = context;
   return async (actor, { project: name, rule: request }) => {
     if (name === undefined) await requireGuildAdmin(db, actor, 'whole-guild');
     const project = name === undefined ? null : (await accessProject(db, actor, name, 'admin')).project;
     const providers = (project === null ? supportedProviders : [project.provider]).map(providerOf);
     const rule = readRule(request, providers, new Date());
     const place = { guildId: actor.guildId, projectId: project?.id ?? null };
-    return db.transaction(async (tx) => {
+    const set = await db.transaction(async (tx) => {
       await lockPlace(tx, actor, project);
       if (rule?.kind === 'freeze') await requireRoom(tx, place);
       const replaced =
@@ -42,6 +44,8 @@ export function setPolicyWith({ db }: EngineContext): PolicyUseCases['setPolicy'
       });
       return { project: project?.name ?? null, policy, replaced };
     });
+    await showRules(context, actor.guildId, project);
+    return set;
   };
 }
 
