@@ -72,10 +72,10 @@ async function init(
   readonly: boolean,
 ): Promise<'done' | Reason | null> {
   const phase = await context.terraform.init({
+    ...active.phaseTerms(),
     dir: path,
     dataDir,
     readonly,
-    ...active.phaseTerms(),
     limits: { timeMs: context.settings.timeoutMinutes.plan * 60_000, graceMs },
   });
   const end = await active.complete(phase);

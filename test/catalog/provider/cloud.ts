@@ -15,6 +15,8 @@ export type Behaviour = {
   readonly hang?: Target;
   /** What hangs does not stop when it is asked to. */
   readonly ignoreStop?: boolean;
+  /** What is refused tells the value of this environment variable, as chatty providers do. */
+  readonly reveal?: string;
   /** Attributes, as `aws_vpc.cidr_block`, that cannot be changed: the resource is replaced. */
   readonly replaceOn?: readonly string[];
 };
@@ -42,7 +44,7 @@ export function createChanger({ behaviour, tell }: Cloud) {
   let creations = 0;
   /** @param signal gives the change up */
   return async (type: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
-    const { delayMs, fail, failDone, hang, ignoreStop } = behaviour();
+    const { delayMs, fail, failDone, hang, ignoreStop, reveal } = behaviour();
     const nth = action === 'create' ? ++creations : undefined;
     const meant = (target: Target | undefined) => target !== undefined && (target === nth || target === type);
     const end = (phase: CloudEvent['phase'], outcome: Outcome) => {
@@ -55,7 +57,10 @@ export function createChanger({ behaviour, tell }: Cloud) {
       return end('stopped', { error: 'It was interrupted.', made: false });
     }
     if (delayMs !== undefined) await delay(delayMs);
-    if (meant(fail)) return end('failed', { error: 'The cloud refused: quota exceeded.', made: false });
+    if (meant(fail)) {
+      const told = reveal === undefined ? '' : ` ${reveal} is ${process.env[reveal]}.`;
+      return end('failed', { error: `The cloud refused: quota exceeded.${told}`, made: false });
+    }
     if (meant(failDone)) return end('failed', { error: 'It was made, but never became ready.', made: true });
     return end('done', { made: true });
   };

@@ -1,0 +1,275 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { providerSetOf } from '../../src/catalog/provider-set.ts';
+import { providerOf } from '../../src/catalog/registry.ts';
+import { providerLockOf, replaceProviderLock } from '../../src/db/provider-locks.ts';
+import { createVault } from '../../src/db/vault.ts';
+import type { ProviderName } from '../../src/domain/provider.ts';
+import type { ResourceRequest } from '../../src/engine/resources/resource-request.ts';
+import type { SessionView } from '../../src/engine/sessions/session-view.ts';
+import { createMirror, type Mirror } from '../catalog/support.ts';
+import { createWorld, vm, type World } from '../support/world.ts';
+
+const secret = 'correct-horse-battery-4711';
+const folder = mkdtempSync(join(tmpdir(), 'cloud-engine-test-'));
+const credentialsDir = join(folder, 'credentials');
+const calls = join(folder, 'calls');
+
+let world: World;
+let mirror: Mirror;
+beforeAll(async () => {
+  [mirror, world] = await Promise.all([createMirror(folder), createWorld()]);
+  await world.worker({
+    TERRAFORM_BIN: tellingTerraform(),
+    TF_CLI_CONFIG_FILE: mirror.cliConfig,
+    CREDENTIALS_DIR: credentialsDir,
+    WORKER_CONCURRENCY: '3',
+  });
+}, 60_000);
+beforeEach(() => mirror.behave({}));
+afterAll(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const network: ResourceRequest = { type: 'vpc', inputs: { name: 'net' } };
+
+describe('runs that need the same providers at the same moment', () => {
+  it('install them once, and all go on', async () => {
+    const before = inits();
+    const projects = await Promise.all(['at-once-1', 'at-once-2'].map((name) => project(name, 'aws')));
+    const sessions = await Promise.all(projects.map(({ name }) => world.deploy(name, network)));
+    for (const session of sessions) await planned(session);
+    expect(inits() - before).toBe(1);
+    const installed = readdirSync(join(world.workDir, 'providers'));
+    expect(installed).toEqual([expect.stringMatching(/^aws-/)]); // and nothing half made
+  });
+});
+
+describe.each([
+  { provider: 'gcp', variable: 'GOOGLE_CREDENTIALS', size: 'e2-small', machine: 'google_compute_instance' },
+  { provider: 'aws', variable: 'AWS_SECRET_ACCESS_KEY', size: 't3.small', machine: 'aws_instance' },
+  {
+    provider: 'azure',
+    variable: 'ARM_CLIENT_SECRET',
+    size: 'Standard_B2s',
+    machine: 'azurerm_linux_virtual_machine',
+  },
+] as const)('a project on $provider', ({ provider, variable, size, machine }) => {
+  const name = `life-${provider}`;
+
+  it('is built, changed in one place, and destroyed', async () => {
+    await project(name, provider, `${variable}=${secret}\n`);
+    const first = await world.deploy(name, network, vm('web', { network: 'net' }));
+    const { plan } = await planned(first);
+    expect(plan).toMatchObject({ toChange: 0, toDestroy: 0 });
+    await applied(first);
+    expect(await desiredOf(name)).toEqual([
+      { name: 'net', incomplete: false },
+      { name: 'web', incomplete: false },
+    ]);
+
+    const second = await world.deploy(name);
+    await world.orchestrator.editResource(world.admin, second, {
+      name: 'web',
+      inputs: { machine_type: size },
+    });
+    const changed = await planned(second);
+    expect(changed.plan).toMatchObject({
+      toAdd: 0,
+      toChange: 1,
+      toDestroy: 0,
+      changes: [{ address: `${machine}.web`, action: 'update', outside: false }],
+    });
+    await applied(second);
+
+    const { sessionId: last } = await world.orchestrator.openSession(world.admin, {
+      project: name,
+      destroyAll: true,
+    });
+    const end = await planned(last);
+    expect(end.plan).toMatchObject({ toAdd: 0, toChange: 0, toDestroy: plan?.toAdd });
+    await applied(last);
+    expect(await desiredOf(name)).toEqual([]);
+    expect(await addressesIn(name)).toEqual([]);
+  });
+});
+
+describe('credentials', () => {
+  it('that are not there fail the plan with the name of the file; Retry finds them once they are', async () => {
+    const { name, file } = await project('no-credentials', 'aws', null);
+    const session = await world.deploy(name, network);
+    const { reason } = await world.untilState(session, 'FAILED');
+    expect(reason).toEqual({ code: 'CREDENTIALS_MISSING', facts: { file } });
+    write(file, `AWS_SECRET_ACCESS_KEY=${secret}\n`);
+    await world.orchestrator.retry(world.admin, session);
+    await planned(session);
+  });
+
+  it('reach the provider, and nothing that is stored, whatever the provider tells of them', async () => {
+    const { name } = await project('told', 'aws', `AWS_SECRET_ACCESS_KEY=${secret}\n`);
+    mirror.behave({ fail: 'aws_vpc', reveal: 'AWS_SECRET_ACCESS_KEY' });
+    const session = await world.deploy(name, network);
+    await planned(session);
+    await world.approve(session);
+    const { reason } = await world.untilState(session, 'FAILED');
+    expect(JSON.stringify(reason)).toContain('AWS_SECRET_ACCESS_KEY is [redacted]');
+    expect(await tablesWith('is [redacted]')).toContain('run_events');
+    expect(await tablesWith(secret)).toEqual([]);
+    expect(await redisHas(secret)).toBe(false);
+  });
+});
+
+describe('a lock file', () => {
+  it('that was replaced voids plans made under the old one', async () => {
+    const { name } = await project('locked', 'aws');
+    const session = await world.deploy(name, network);
+    const before = await planned(session);
+    const { db } = world.services.database;
+    const { key = '' } = providerSetOf(providerOf('aws'), 'terraform') ?? {};
+    const lock = await providerLockOf(db, key);
+    const replaced = await replaceProviderLock(db, key, `${lock?.lock}# made by an operator\n`);
+    await world.approve(session);
+    await world.until('planned again', async () => {
+      const view = await world.orchestrator.viewSession(session);
+      return view?.state === 'PLAN_READY' && view.plan?.id !== before.plan?.id;
+    });
+    const again = await planned(session);
+    expect(again).toMatchObject({ reason: { code: 'PROVIDERS_CHANGED' }, approvals: [] });
+    const digests = await world.query(
+      'select lock_digest from plans where session_id = $1 order by created_at',
+      [session],
+    );
+    expect(digests.map(({ lock_digest }) => lock_digest)).toEqual([lock?.digest, replaced.digest]);
+    await applied(session);
+  });
+});
+
+describe('an apply of which the cloud refuses a part', () => {
+  it('says why, keeps what was made as incomplete, and Retry finishes it', async () => {
+    const { name } = await project('refused', 'gcp');
+    mirror.behave({ fail: 2 }); // the machine, after its disk
+    const session = await world.deploy(name, vm('web'));
+    await planned(session);
+    await world.approve(session);
+    const { reason } = await world.untilState(session, 'FAILED');
+    expect(reason).toMatchObject({
+      code: 'TERRAFORM_FAILED',
+      diagnostics: [{ address: 'google_compute_instance.web' }],
+    });
+    expect(JSON.stringify(reason)).toContain('quota exceeded');
+    expect(await desiredOf(name)).toEqual([{ name: 'web', incomplete: true }]);
+    expect(await addressesIn(name)).toEqual(['google_compute_disk.web']);
+    mirror.behave({});
+    await world.orchestrator.retry(world.admin, session);
+    await world.untilState(session, 'APPLIED');
+    expect(await desiredOf(name)).toEqual([{ name: 'web', incomplete: false }]);
+    expect(await addressesIn(name)).toEqual(['google_compute_disk.web', 'google_compute_instance.web']);
+  });
+});
+
+const regions = { gcp: 'europe-west1', aws: 'eu-central-1', azure: 'westeurope' } as const;
+
+/** A project in a cloud, with a credentials file unless its text is null. */
+async function project(
+  name: string,
+  provider: Exclude<ProviderName, 'sandbox'>,
+  text: string | null = `TOKEN=${secret}\n`,
+): Promise<{ readonly name: string; readonly file: string }> {
+  await world.orchestrator.createProject(world.admin, { name, provider, region: regions[provider] });
+  const [made] = await world.query('select id from projects where name = $1', [name]);
+  const file = `${world.admin.guildId}/${made?.['id']}.env`;
+  if (text !== null) write(file, text);
+  return { name, file };
+}
+
+function write(file: string, text: string): void {
+  const path = join(credentialsDir, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { mode: 0o600 });
+}
+
+/** A plan that waits for approval; a failure is told at once instead of being waited for. */
+async function planned(session: string): Promise<SessionView> {
+  const view = await world.untilState(session, 'PLAN_READY', 'FAILED');
+  expect(view.state, JSON.stringify(view.reason)).toBe('PLAN_READY');
+  return view;
+}
+
+async function applied(session: string): Promise<void> {
+  await world.approve(session);
+  const view = await world.untilState(session, 'APPLIED', 'FAILED');
+  expect(view.state, JSON.stringify(view.reason)).toBe('APPLIED');
+}
+
+function desiredOf(name: string) {
+  return world.query(
+    `select d.name, d.incomplete from desired_resources d join projects p on p.id = d.project_id
+     where p.name = $1 order by d.name`,
+    [name],
+  );
+}
+
+/** What is in the newest state of a project. */
+async function addressesIn(name: string): Promise<string[]> {
+  const [stored] = await world.query(
+    `select v.id, v.body, v.project_id from projects p join state_versions v on v.id = p.state_version_id
+     where p.name = $1`,
+    [name],
+  );
+  const vault = createVault({ active: Buffer.from(world.environment['ENCRYPTION_KEY'] ?? '', 'base64') });
+  const state = vault.open(stored?.['body'], `${stored?.['project_id']}/state/${stored?.['id']}`);
+  const { resources }: { resources: { mode: string; type: string; name: string }[] } = JSON.parse(
+    state.toString(),
+  );
+  return resources
+    .filter(({ mode }) => mode === 'managed')
+    .map(({ type, name }) => `${type}.${name}`)
+    .sort();
+}
+
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await world.query(`select tablename from pg_tables where schemaname = 'public'`);
+  const found: string[] = [];
+  for (const { tablename } of tables) {
+    const rows = await world.query(`select 1 from "${tablename}" t where strpos(t::text, $1) > 0 limit 1`, [
+      text,
+    ]);
+    if (rows.length > 0) found.push(tablename);
+  }
+  return found;
+}
+
+async function redisHas(text: string): Promise<boolean> {
+  const redis = new Redis(world.environment['REDIS_URL'] ?? '');
+  try {
+    const keys = await redis.keys('*');
+    const hashes: string[] = [];
+    for (const key of keys) {
+      if ((await redis.type(key)) === 'hash') hashes.push(JSON.stringify(await redis.hgetall(key)));
+    }
+    expect(hashes.length).toBeGreaterThan(0);
+    return hashes.some((hash) => hash.includes(text));
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** The real terraform, which also tells what it was asked for. */
+function tellingTerraform(): string {
+  const program = join(folder, 'terraform');
+  const real = process.env['TERRAFORM_BIN'] ?? 'terraform';
+  writeFileSync(calls, '');
+  writeFileSync(program, `#!/bin/sh\necho "$1" >> '${calls}'\nexec ${real} "$@"\n`);
+  chmodSync(program, 0o755);
+  return program;
+}
+
+function inits(): number {
+  return readFileSync(calls, 'utf8')
+    .split('\n')
+    .filter((call) => call === 'init').length;
+}
