@@ -126,7 +126,7 @@ describe('/cloud-set-policy', () => {
   });
 
   it.each<[string, OptionValues, string]>([
-    ['regions', { regions: 'local, moon' }, '`regions` must be of these, separated by commas: `local`'],
+    ['regions', { regions: 'local, moon' }, '`regions` must be of these, separated by commas: '],
     ['machine-size', {}, '`max_vcpus` or `max_memory_gb` must be filled in'],
     ['cost', { max_session: 0.001 }, '`max_session` must be dollars a month'],
     ['freeze', { cron: '0 0 30 2 *', duration: '90d', timezone: 'Moon' }, '`timezone` must be a time zone'],
