@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addAudit } from './cli/audit.ts';
 import { addCatalog } from './cli/catalog.ts';
 import { print } from './cli/output.ts';
+import { addProviders } from './cli/providers.ts';
 import { addRoles } from './cli/roles.ts';
 import { processEnvironment } from './config.ts';
 import { isDomainError } from './domain/errors.ts';
@@ -41,6 +42,7 @@ program
 
 addCatalog(program);
 addAudit(program);
+addProviders(program);
 
 try {
   await program.parseAsync();

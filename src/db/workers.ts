@@ -28,6 +28,15 @@ export async function livingWorkers(db: Executor): Promise<number> {
   return db.$count(workers, seenLately);
 }
 
+/** The platforms of all workers that have this tool. */
+export async function platformsOf(db: Executor, tool: string): Promise<string[]> {
+  const found = await db
+    .selectDistinct({ platform: workers.platform })
+    .from(workers)
+    .where(eq(workers.tool, tool));
+  return found.map(({ platform }) => platform);
+}
+
 /** Whether another worker, seen within the last minute, has exactly this tool. */
 export async function otherWorkerHas(db: Executor, exceptId: string, tool: Tool): Promise<boolean> {
   const others = await db.$count(
