@@ -205,7 +205,7 @@ describe('a form', () => {
 
 describe('a line that cannot be obeyed', () => {
   const commands =
-    '/cloud-admin-cancel, /cloud-admin-role, /cloud-archive-project, /cloud-audit, /cloud-cancel,';
+    '/cloud-admin-cancel, /cloud-admin-list, /cloud-admin-role, /cloud-archive-project, /cloud-audit,';
   it.each<[string, string]>([
     ['carol read', 'there is no member carol; there are: admin, alice, bob. "help" shows what can be typed.'],
     ['/cloud-help', 'who does that? Begin with one of admin, alice, bob, as in: alice /cloud-help'],

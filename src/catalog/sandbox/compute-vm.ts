@@ -1,7 +1,9 @@
 import type { ResourceType } from '../contract.ts';
+import { network } from '../fields.ts';
 import { micros, pricesIn } from './prices.ts';
 import {
   description,
+  diskGb,
   isPublic,
   machines,
   machineType,
@@ -19,15 +21,8 @@ export const computeVm: ResourceType = {
   fields: [
     machineType,
     ...simulation,
-    {
-      name: 'disk_gb',
-      label: 'Disk size in GB',
-      help: '10 to 2000',
-      kind: 'integer',
-      default: 10,
-      min: 10,
-      max: 2000,
-    },
+    diskGb,
+    network('Without one it is in no network'),
     region,
     publicAccess,
     description,

@@ -1,4 +1,5 @@
 import type { ResourceType } from '../contract.ts';
+import { network } from '../fields.ts';
 import { micros, pricesIn } from './prices.ts';
 import {
   description,
@@ -36,6 +37,7 @@ export const database: ResourceType = {
       default: 'postgres',
       choices: ['postgres', 'mysql'],
     },
+    network('Without one it is in no network'),
     region,
     publicAccess,
     description,

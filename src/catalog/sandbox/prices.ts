@@ -8,6 +8,8 @@ type RegionPrices = {
   readonly database_gb: number;
   readonly vpc: number;
   readonly bucket: number;
+  readonly control_plane: number;
+  readonly load_balancer: number;
 };
 
 const table = JSON.parse(readFileSync(new URL('./prices.data.json', import.meta.url), 'utf8')) as {

@@ -1,6 +1,8 @@
 import type { Provider } from '../contract.ts';
 import { computeVm } from './compute-vm.ts';
 import { database } from './database.ts';
+import { kubernetesCluster } from './kubernetes-cluster.ts';
+import { loadBalancer } from './load-balancer.ts';
 import { regions } from './simulated.ts';
 import { storageBucket } from './storage-bucket.ts';
 import { vpc } from './vpc.ts';
@@ -9,7 +11,7 @@ import { vpc } from './vpc.ts';
 export const sandbox: Provider = {
   name: 'sandbox',
   regions,
-  catalogVersion: 2,
-  types: [computeVm, database, vpc, storageBucket],
+  catalogVersion: 3,
+  types: [computeVm, database, vpc, storageBucket, kubernetesCluster, loadBalancer],
   needsInit: false,
 };

@@ -1,5 +1,7 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, InputField, Json, MachineSize, Size } from '../contract.ts';
+import { attributeOf } from '../expression.ts';
+import { namesIn } from '../names-in.ts';
 
 export const regions = ['local'] as const;
 /** Each twice the one before, as clouds have it. */
@@ -53,6 +55,16 @@ export const region: InputField = {
   choices: regions,
 };
 
+export const diskGb: InputField = {
+  name: 'disk_gb',
+  label: 'Disk size in GB',
+  help: '10 to 2000',
+  kind: 'integer',
+  default: 10,
+  min: 10,
+  max: 2000,
+};
+
 /** For what can be reached from the internet if somebody wants it: private by default. */
 export const publicAccess: InputField = {
   name: 'public',
@@ -82,7 +94,7 @@ export const description: InputField = {
  */
 export function simulatedBlock({ type, name, inputs }: Resource): readonly Block[] {
   const { simulate_seconds: seconds, simulate_failure: fails, ...input } = inputs;
-  const body: Record<string, Json> = { input: { type, name, ...input } };
+  const body: Record<string, Json> = { input: { type, name, ...input, ...referred(input) } };
   const steps = [
     ...(Number(seconds) > 0 ? [`sleep ${Number(seconds)}`] : []),
     ...(fails === true ? ['echo "simulated failure" >&2', 'exit 1'] : []),
@@ -91,4 +103,16 @@ export function simulatedBlock({ type, name, inputs }: Resource): readonly Block
     body['provisioner'] = [{ 'local-exec': { command: steps.join('; '), interpreter: ['/bin/sh', '-c'] } }];
   }
   return [{ type: 'terraform_data', label: `${type}_${name}`, body }];
+}
+
+/** What it refers to, as terraform knows it: made before it, and gone after it. */
+function referred({ network, targets }: Resource['inputs']): Record<string, Json> {
+  const id = (type: string) => (name: string) =>
+    attributeOf({ type: 'terraform_data', label: `${type}_${name}` }, 'id');
+  const networks = namesIn(network).map(id('vpc'));
+  const machinesBehind = namesIn(targets).map(id('compute_vm'));
+  return {
+    ...(networks[0] === undefined ? {} : { network_id: networks[0] }),
+    ...(machinesBehind.length === 0 ? {} : { target_ids: machinesBehind }),
+  };
 }
