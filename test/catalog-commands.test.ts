@@ -80,7 +80,7 @@ describe('a deployment file', () => {
         'resources:',
         '  - {type: vpc, name: net}',
         '  - {type: compute_vm, name: web-1, network: net, description: "${path.module}"}',
-        '  - {type: load_balancer, name: front, targets: [web-1]}',
+        '  - {type: load_balancer, name: front, targets: [web-1], network: net}',
       ].join('\n'),
     );
     const { resource } = JSON.parse(run('render', file));
