@@ -138,7 +138,7 @@ describe('the command line', () => {
     const { status, stderr } = run('teapot', {});
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'cloud-engine: there is no role teapot; there are: bot, worker, dashboard, migrate, up, demo, catalog, audit, providers\n',
+      'cloud-engine: there is no role teapot; there are: bot, worker, dashboard, migrate, up, demo, catalog, render, cost, audit, providers\n',
     );
   });
 
