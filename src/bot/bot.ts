@@ -10,6 +10,7 @@ import { createDiscordApi } from './discord-api.ts';
 import { createDiscordClient } from './discord-client.ts';
 import { errorFacts } from './discord-errors.ts';
 import { createDrafts } from './drafts.ts';
+import { withoutNulls } from './interaction-shape.ts';
 import { createLobbyKeeper } from './lobby/keeper.ts';
 import { type BotMetrics, measured, noBotMetrics, watchRateLimits } from './metrics.ts';
 import { createNotices } from './notices.ts';
@@ -112,8 +113,9 @@ export function createBot(deps: {
   );
   const router = createRouter({ context, responder, guildId, log });
 
-  function onInteraction(interaction: APIInteraction): void {
+  function onInteraction(sent: APIInteraction): void {
     if (stopped) return;
+    const interaction = withoutNulls(sent);
     responder.arrived(interaction);
     const handled = router.handle(interaction).finally(() => underWay.delete(handled));
     underWay.add(handled);

@@ -24,7 +24,7 @@ import { readOptions } from './commands/options.ts';
 import { complete } from './complete.ts';
 import { type Reaction, reactions, submissions } from './components.ts';
 import { type Action, parseCustomId } from './custom-id.ts';
-import { isWellFormed, withoutNulls } from './interaction-shape.ts';
+import { isWellFormed } from './interaction-shape.ts';
 import { typedInputs } from './lobby/modal.ts';
 import { type Answer, atOnce, deferred, deferredUpdate, quickLook, type Responder } from './responder.ts';
 import { failureWords } from './words/errors.ts';
@@ -189,7 +189,7 @@ export function createRouter(options: {
   return {
     async handle(interaction) {
       try {
-        await route(withoutNulls(interaction));
+        await route(interaction);
       } catch (error) {
         log.error({ interaction: interaction.id, err: withoutParameters(error) }, 'interaction not handled');
       }

@@ -170,6 +170,33 @@ it('what members ask for', async () => {
   }
 });
 
+it('what admins ask for', async () => {
+  const asked = [
+    [
+      'create-project',
+      'cloud-create-project',
+      { project: 'lab', provider: 'gcp', region: 'europe-west1', budget: '500' },
+    ],
+    ['edit-project', 'cloud-edit-project', { project, approvals: 1, protected: true }],
+    ['set-quota', 'cloud-set-quota', { project, resource: 'compute_vm', limit: '4' }],
+    ['set-policy', 'cloud-set-policy machine-size', { max_vcpus: 8, project }],
+    [
+      'freeze',
+      'cloud-set-policy freeze',
+      { cron: '0 18 * * FRI', duration: '62h', timezone: 'Europe/Berlin' },
+    ],
+    ['policies', 'cloud-policies', { project }],
+    ['grants', 'cloud-grants', { project }],
+    ['revoke', 'cloud-revoke', { user: server.bob, project }],
+    ['admin-list', 'cloud-admin-list', {}],
+    ['unlock', 'cloud-unlock', { project }],
+    ['audit', 'cloud-audit', { project }],
+  ] as const;
+  for (const [name, command, options] of asked) {
+    save(`admin-${name}`, await server.command(server.admin, command, options));
+  }
+});
+
 async function ends(lobby: SeenMessage, time: string): Promise<void> {
   await server.rows('update sessions set expires_at = now() + $2::interval where id = $1', [
     server.sessionOf(lobby),
