@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'log.ts': ['config.ts'],
   'config.ts': ['domain'],
   'variables.ts': ['config.ts'],
-  cli: ['domain', 'db', 'roles', 'sandbox', 'config.ts', 'variables.ts', 'log.ts'],
+  cli: ['domain', 'catalog', 'db', 'roles', 'sandbox', 'config.ts', 'variables.ts', 'log.ts'],
   'cli.ts': ['cli', 'domain', 'sandbox', 'config.ts'],
 };
 

@@ -74,7 +74,7 @@ describe('the answer to a form', () => {
   it('leads to the settings that found no place in the form', async () => {
     const answer = await server.add(server.alice, lobby, 'compute_vm', { name: 'web-4' });
     const form = await server.alice.click(answer, 'More settings').modal();
-    expect(Object.keys(filled(form))).toEqual(['region', 'public', 'description']);
+    expect(Object.keys(filled(form))).toEqual(['network', 'region', 'public', 'description']);
     const changed = await server.alice.submit(form, { description: 'the shop' }).answer();
     expect(changed.text()).toContain('Changed `web-4`');
     expect(changed.component('More settings')).toBeUndefined();
