@@ -17,3 +17,11 @@ export function readPlainText(field: string, text: string, maxLength: number): s
   if (problem !== null) throw invalidInput({ field, problem });
   return text;
 }
+
+/** The longest reason that people give for what they decide, in characters. */
+const longestReason = 300;
+
+/** Why somebody decides something, in their own words and on one line. @throws DomainError INPUT_INVALID */
+export function readReason(typed: string): string {
+  return readPlainText('reason', typed.replaceAll(/\s+/g, ' ').trim(), longestReason);
+}

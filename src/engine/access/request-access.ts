@@ -1,12 +1,10 @@
 import { openRequests, putAccessRequest, setRequestMessage } from '../../db/access-requests.ts';
 import { audit } from '../../db/audit.ts';
 import { invalidInput } from '../../domain/errors.ts';
-import { readPlainText } from '../../domain/plain-text.ts';
+import { readReason } from '../../domain/plain-text.ts';
 import { isProjectName } from '../../domain/project-name.ts';
 import type { EngineContext } from '../context.ts';
 import type { AccessUseCases } from './access-use-cases.ts';
-
-const longestReason = 300;
 
 /** How many requests of one member may wait for an answer: each is a message that all read. */
 const mostOpen = 5;
@@ -18,7 +16,7 @@ export function requestAccessWith({ db }: EngineContext): AccessUseCases['reques
     if (!isProjectName(project)) {
       throw invalidInput({ field: 'project', problem: 'must be the name of a project, such as `web-shop`' });
     }
-    const reason = readPlainText('reason', why.replaceAll(/\s+/g, ' ').trim(), longestReason);
+    const reason = readReason(why);
     const request = await db.transaction(async (tx) => {
       const { request, isNew } = await putAccessRequest(tx, { guildId, userId, project, reason, channelId });
       if (!isNew) return request;

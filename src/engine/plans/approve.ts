@@ -14,7 +14,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { isId } from '../../domain/ids.ts';
 import { includes, type Permission } from '../../domain/permission.ts';
-import { readPlainText } from '../../domain/plain-text.ts';
+import { readReason } from '../../domain/plain-text.ts';
 import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal } from '../../domain/session-state.ts';
 import { isBeyondBudget } from '../../policy/judgement.ts';
@@ -116,8 +116,6 @@ function requireThawed({ frozenUntil }: SessionJudgement): void {
   throw new DomainError('POLICY_VIOLATED', { violations: [freezeViolation(frozenUntil)] });
 }
 
-const longestReason = 300;
-
 /**
  * The reason for which an admin approves what the budget does not cover; null where that is not asked, or was answered by
  * an admin's approval of the same plan.
@@ -133,7 +131,7 @@ async function reasonBeyond(
   const given = await approvalsOf(tx, plan.id);
   if (given.some(({ beyondBudgetReason }) => beyondBudgetReason !== null)) return null;
   const isAdmin = includes(by.access.permission, 'admin');
-  const reason = readPlainText('reason', (by.reason ?? '').replaceAll(/\s+/g, ' ').trim(), longestReason);
+  const reason = readReason(by.reason ?? '');
   if (isAdmin && reason !== '') return reason;
   throw new DomainError('BUDGET_EXCEEDED', { violations: needsAdmin, mayApprove: isAdmin });
 }

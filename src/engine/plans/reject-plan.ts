@@ -3,19 +3,17 @@ import { voidApprovals } from '../../db/plans.ts';
 import { lockProject } from '../../db/projects.ts';
 import { lockSession, transition } from '../../db/sessions.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { readPlainText } from '../../domain/plain-text.ts';
+import { readReason } from '../../domain/plain-text.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { tellBudget } from '../policies/tell-budget.ts';
 import { requireAction } from '../sessions/require-action.ts';
 import type { PlanUseCases } from './plan-use-cases.ts';
 
-const longestReason = 300;
-
 /** `reject` of the orchestrator. */
 export function rejectPlanWith(context: EngineContext): PlanUseCases['reject'] {
   return async (actor, sessionId, { planId, reason = '' }) => {
-    const why = readPlainText('reason', reason.replaceAll(/\s+/g, ' ').trim(), longestReason);
+    const why = readReason(reason);
     const access = await accessSession(context.db, actor, sessionId, 'deploy');
     const wakeUp = await context.db.transaction(async (tx) => {
       const project = await lockProject(tx, access.project.id);

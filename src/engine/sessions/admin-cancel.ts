@@ -6,7 +6,7 @@ import { writeNotice } from '../../db/notices.ts';
 import type { Project } from '../../db/projects.ts';
 import { lockSession, type Session } from '../../db/sessions.ts';
 import { invalidInput } from '../../domain/errors.ts';
-import { readPlainText } from '../../domain/plain-text.ts';
+import { readReason } from '../../domain/plain-text.ts';
 import { underWay } from '../../domain/recovery.ts';
 import { accessSession, lockAccess } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
@@ -14,14 +14,12 @@ import { type Ended, type Ending, endSession } from './end-session.ts';
 import { requireAction } from './require-action.ts';
 import type { SessionUseCases } from './session-use-cases.ts';
 
-const longestReason = 300;
-
 /** `adminCancel` of the orchestrator. */
 export function adminCancelWith(context: EngineContext): SessionUseCases['adminCancel'] {
   const { db } = context;
   return async (actor, sessionId, { force = false, reason: typed = '' } = {}) => {
     const access = await accessSession(db, actor, sessionId, 'admin');
-    const ending = { actorId: actor.userId, reason: readReason(typed, force), force };
+    const ending = { actorId: actor.userId, reason: reasonFor(typed, force), force };
     const done = await db.transaction(async (tx) => {
       const { project } = await lockAccess(tx, actor, access.project, 'admin');
       const session = await lockSession(tx, sessionId);
@@ -36,8 +34,8 @@ export function adminCancelWith(context: EngineContext): SessionUseCases['adminC
   };
 }
 
-function readReason(typed: string, force: boolean): string | null {
-  const reason = readPlainText('reason', typed.replaceAll(/\s+/g, ' ').trim(), longestReason);
+function reasonFor(typed: string, force: boolean): string | null {
+  const reason = readReason(typed);
   if (force && reason === '') {
     throw invalidInput({
       field: 'reason',
