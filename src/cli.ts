@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAudit } from './cli/audit.ts';
 import { addCatalog } from './cli/catalog.ts';
+import { addCost } from './cli/cost.ts';
 import { print } from './cli/output.ts';
 import { addProviders } from './cli/providers.ts';
 import { addRoles } from './cli/roles.ts';
@@ -41,6 +42,7 @@ program
   });
 
 addCatalog(program);
+addCost(program);
 addAudit(program);
 addProviders(program);
 

@@ -46,7 +46,9 @@ describe.each(everyType)('%s', (_, provider, type) => {
     fc.assert(
       fc.property(anyResource(provider, type, 'one'), (resource) => {
         expect(addressesOf(provider, resource).length).toBeGreaterThan(0);
-        expect(priceOf(provider, resource) ?? 0).toBeGreaterThanOrEqual(0);
+        for (const { hourly } of priceOf(provider, resource).parts) {
+          expect(hourly ?? 0).toBeGreaterThanOrEqual(0);
+        }
       }),
     );
   });
@@ -144,6 +146,11 @@ describe('rendering', () => {
 });
 
 describe('cost', () => {
+  const parts = (machine: number) => [
+    { what: 'machine', hourly: machine },
+    { what: 'disk', hourly: 550 },
+  ];
+
   it('is what stands in the price table, by hour and by month of 730 hours', () => {
     const vm = readResource(sandbox, 'compute_vm', { name: 'a', machine_type: 'medium' });
     const { before, after } = planCost(sandbox, [], [vm]);
@@ -155,10 +162,21 @@ describe('cost', () => {
     const before = [readResource(sandbox, 'vpc', { name: 'net' }), vmNamed('a', 'small')];
     const after = [vmNamed('a', 'medium'), vmNamed('b', 'small')];
     expect(planCost(sandbox, before, after).lines).toEqual([
-      { name: 'a', before: 10_950, after: 31_750 },
-      { name: 'b', before: 'absent', after: 10_950 },
-      { name: 'net', before: 0, after: 'absent' },
+      { name: 'a', before: 10_950, after: 31_750, parts: parts(31_200) },
+      { name: 'b', before: 'absent', after: 10_950, parts: parts(10_400) },
+      { name: 'net', before: 0, after: 'absent', parts: [{ what: 'network', hourly: 0 }] },
     ]);
+  });
+
+  it('counts what is known of a resource, and says that a part is not', () => {
+    const azure = providerOf('azure');
+    const vm = readResource(azure, 'compute_vm', { name: 'a', region: 'westeurope' });
+    const cost = planCost(azure, [], [vm]);
+    expect(cost).toMatchObject({
+      after: 12_000,
+      notPriced: ['a'],
+      lines: [{ before: 'absent', after: 12_000 }],
+    });
   });
 
   it('tells what has no price instead of counting zero', () => {

@@ -1,4 +1,5 @@
 import type { Micros } from '../domain/money.ts';
+import type { PricePart } from '../domain/price.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { Expression } from './expression.ts';
@@ -77,7 +78,7 @@ export type Surroundings = {
 /** What a machine has. */
 export type MachineSize = { readonly vcpus: number; readonly memoryGb: number };
 
-/** A machine type that is commonly chosen, with what it has. */
+/** A machine type with what it has. */
 export type Size = MachineSize & {
   readonly name: string;
   /** Sizes of one family and architecture can stand for each other; left out where all can. */
@@ -91,18 +92,26 @@ export type ResourceType = {
   readonly summary: string;
   /** In the order in which a modal asks for them, after `name`. */
   readonly fields: readonly InputField[];
-  /** What its `machine_type` commonly is; absent where it has none. */
+  /** What its `machine_type` can be, as far as that is known, the common ones first; absent where it has none. */
   readonly sizes?: readonly Size[];
   /** What all its machines have together, for quotas; null where that is not known. Absent for what is no machine. */
   readonly machines?: (inputs: ResourceInputs) => MachineSize | null;
-  /** Whether it can be reached from the internet; absent where it never can. */
-  readonly isPublic?: (inputs: ResourceInputs) => boolean;
   /** What of a cloud's own rules these inputs break, by field; for what the fields alone cannot say. */
   readonly problems?: (resource: Resource) => readonly { readonly field: string; readonly problem: string }[];
   /** The terraform blocks of one resource; their addresses belong to it alone. */
   readonly render: (resource: Resource, surroundings: Surroundings) => readonly Block[];
-  /** Hourly list price, or null when none is known for these inputs. */
-  readonly price: (inputs: ResourceInputs) => Micros | null;
+  /** What it costs an hour by the list, part by part; none for what is free, or paid for by use only. */
+  readonly price: (inputs: ResourceInputs) => readonly PricePart[];
+  /** What comes on top by use; absent where nothing does, or where no price of it is listed. */
+  readonly usage?: (inputs: ResourceInputs) => readonly UsagePrice[];
+};
+
+/** A price of what nobody knows the amount of beforehand, such as of what is stored; null where none is known. */
+export type UsagePrice = {
+  readonly what: string;
+  /** `GB and month`. */
+  readonly per: string;
+  readonly price: Micros | null;
 };
 
 /** What stands around all resources: required providers with their versions, and their configuration. */

@@ -1,43 +1,55 @@
-import type { Micros } from '../domain/money.ts';
+import { formatDollars } from '../domain/money.ts';
 import type { CostLine, PlanCost } from '../domain/plan.ts';
+import { isPriced, isUnpriced, type Price, priceOfParts } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
-import type { Provider } from './contract.ts';
+import type { Provider, UsagePrice } from './contract.ts';
 import { resourceTypeOf } from './registry.ts';
 
-/** Hourly list price of one resource, or null when none is known. */
-export function priceOf(provider: Provider, resource: Resource): Micros | null {
-  return resourceTypeOf(provider, resource.type).price(resource.inputs);
+/** The list price of one resource, part by part. */
+export function priceOf(provider: Provider, { type, inputs }: Resource): Price {
+  return priceOfParts(resourceTypeOf(provider, type).price(inputs));
 }
 
-/** What a project costs before and after a plan, and which resources have no price. */
+/** What comes on top of that by use, which nobody knows beforehand. */
+export function usagePricesOf(provider: Provider, { type, inputs }: Resource): readonly UsagePrice[] {
+  return resourceTypeOf(provider, type).usage?.(inputs) ?? [];
+}
+
+/** `$0.0230 per GB and month of what is stored`. */
+export function formatUsage({ what, per, price }: UsagePrice): string {
+  return price === null ? `${what} is not priced` : `${formatDollars(price, 4)} per ${per} of ${what}`;
+}
+
+/** What a project costs before and after a plan, as far as prices are known, and what has none. */
 export function planCost(
   provider: Provider,
   before: readonly Resource[],
   after: readonly Resource[],
 ): PlanCost {
-  const total = (resources: readonly Resource[]) =>
-    resources.reduce((sum, resource) => sum + (priceOf(provider, resource) ?? 0), 0);
+  const [priceBefore, priceAfter] = [prices(provider, before), prices(provider, after)];
   return {
-    before: total(before),
-    after: total(after),
-    notPriced: after
-      .filter((resource) => priceOf(provider, resource) === null)
-      .map((resource) => resource.name),
-    lines: costLines(provider, before, after),
+    before: total(priceBefore),
+    after: total(priceAfter),
+    notPriced: [...priceAfter].flatMap(([name, price]) => (isPriced(price) ? [] : [name])),
+    lines: [...new Set([...priceBefore.keys(), ...priceAfter.keys()])]
+      .sort((a, b) => (a < b ? -1 : 1))
+      .map((name) => costLine(name, priceBefore.get(name), priceAfter.get(name))),
   };
 }
 
-function costLines(
-  provider: Provider,
-  before: readonly Resource[],
-  after: readonly Resource[],
-): readonly CostLine[] {
-  const price = (resources: readonly Resource[], name: string) => {
-    const resource = resources.find((one) => one.name === name);
-    return resource === undefined ? 'absent' : priceOf(provider, resource);
-  };
-  const names = new Set([...before, ...after].map(({ name }) => name));
-  return [...names]
-    .sort((a, b) => (a < b ? -1 : 1))
-    .map((name) => ({ name, before: price(before, name), after: price(after, name) }));
+function prices(provider: Provider, resources: readonly Resource[]): ReadonlyMap<string, Price> {
+  return new Map(resources.map((resource) => [resource.name, priceOf(provider, resource)]));
+}
+
+function total(all: ReadonlyMap<string, Price>): number {
+  return [...all.values()].reduce((sum, { hourly }) => sum + hourly, 0);
+}
+
+function costLine(name: string, before: Price | undefined, after: Price | undefined): CostLine {
+  return { name, before: amountOf(before), after: amountOf(after), parts: (after ?? before)?.parts ?? [] };
+}
+
+function amountOf(price: Price | undefined): CostLine['before'] {
+  if (price === undefined) return 'absent';
+  return isUnpriced(price) ? null : price.hourly;
 }

@@ -9,7 +9,7 @@ export function limitableMeasures({ types }: Provider): readonly Measure[] {
   return [...types.map(({ type }) => type), vcpus, memoryGb];
 }
 
-/** What resources take up of quotas and of a budget. What has no price or no known size adds none of that. */
+/** What resources take up of quotas and of a budget. What of them has no price or no known size adds none of that. */
 export function footprintOf(provider: Provider, resources: readonly Resource[]): Amounts {
   return sumOf(resources.map((resource) => footprintOfOne(provider, resource)));
 }
@@ -20,16 +20,11 @@ export function sizeOf(provider: Provider, { type, inputs }: Resource): MachineS
   return machines === undefined ? 'none' : machines(inputs);
 }
 
-/** Whether a resource can be reached from the internet. */
-export function isPublic(provider: Provider, { type, inputs }: Resource): boolean {
-  return resourceTypeOf(provider, type).isPublic?.(inputs) ?? false;
-}
-
 function footprintOfOne(provider: Provider, resource: Resource): Amounts {
   const size = sizeOf(provider, resource);
   return new Map<Measure, number>([
     [resource.type, 1],
-    [hourlyMicros, priceOf(provider, resource) ?? 0],
+    [hourlyMicros, priceOf(provider, resource).hourly],
     ...(size === null || size === 'none'
       ? []
       : ([

@@ -8,7 +8,7 @@ import { providerOf } from './registry.ts';
 const sandbox = providerOf('sandbox');
 
 function typeWith(type: string, ...fields: ResourceType['fields']): ResourceType {
-  return { type, label: type, summary: type, fields, render: () => [], price: () => 0 };
+  return { type, label: type, summary: type, fields, render: () => [], price: () => [] };
 }
 
 const provider: Provider = {

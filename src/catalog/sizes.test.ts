@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceInputs } from '../domain/resource.ts';
 import type { Size } from './contract.ts';
 import { readResource } from './inputs.ts';
 import { providerOf } from './registry.ts';
@@ -15,7 +16,10 @@ function sandboxWith(sizes: readonly Size[], prices: Record<string, number | nul
       ? {
           ...type,
           sizes,
-          price: (inputs: object) => prices[(inputs as { machine_type: string }).machine_type] ?? null,
+          price: ({ machine_type: size }: ResourceInputs) => [
+            { what: 'machine', hourly: prices[String(size)] ?? null },
+            { what: 'disk', hourly: null },
+          ],
         }
       : type,
   );
@@ -30,7 +34,15 @@ describe('the sizes of a resource', () => {
       'large',
       'xlarge',
     ]);
-    expect(sizesOf(sandbox, vm('small'))[1]?.hourly).toBe(31_200 + 550);
+    expect(sizesOf(sandbox, vm('small'))[1]?.price.hourly).toBe(31_200 + 550);
+  });
+
+  it('begin with the own one and its family: a menu has room for 25', () => {
+    const aws = providerOf('aws');
+    const resource = readResource(aws, 'compute_vm', { name: 'web-1', machine_type: 'm5.xlarge' });
+    const names = sizesOf(aws, resource).map(({ name }) => name);
+    expect(names.slice(0, 3)).toEqual(['m5.xlarge', 'm5.large', 'm5.2xlarge']);
+    expect(names.slice(8, 10)).toEqual(['t3.micro', 't3.small']);
   });
 
   it('are none for a type without sizes', () => {
@@ -53,7 +65,11 @@ describe('a cheaper size', () => {
     ];
     const provider = sandboxWith(sizes, { old: 100, tiny: 10, new: 80, unpriced: null });
     const resource = { ...vm('small'), inputs: { ...vm('small').inputs, machine_type: 'old' } };
-    expect(cheaperSize(provider, resource)).toMatchObject({ name: 'new', asGood: true, hourly: 80 });
+    expect(cheaperSize(provider, resource)).toMatchObject({
+      name: 'new',
+      asGood: true,
+      price: { hourly: 80 },
+    });
   });
 
   it('is of the same family: another may be another architecture', () => {
@@ -65,6 +81,12 @@ describe('a cheaper size', () => {
     const provider = sandboxWith(sizes, { own: 100, arm: 80, less: 50 });
     const resource = { ...vm('small'), inputs: { ...vm('small').inputs, machine_type: 'own' } };
     expect(cheaperSize(provider, resource)).toMatchObject({ name: 'less', asGood: false });
+  });
+
+  it('is found for every priced machine type, not only for common ones', () => {
+    const gcp = providerOf('gcp');
+    const resource = readResource(gcp, 'compute_vm', { name: 'web-1', machine_type: 'n4-standard-4' });
+    expect(cheaperSize(gcp, resource)?.name).toMatch(/^n4-/);
   });
 
   it('is unknown where the own price is', () => {

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import type { InputField, Provider, ResourceType } from '../catalog/contract.ts';
-import { planCost, priceOf } from '../catalog/cost.ts';
 import { inputsSchema } from '../catalog/json-schema.ts';
 import { providerOf, supportedProviders } from '../catalog/registry.ts';
 import { renderConfig } from '../catalog/render.ts';
-import { formatRate, hoursPerMonth, toDollars } from '../domain/money.ts';
 import { readDeployment } from './deployment-file.ts';
 import { print } from './output.ts';
 
-/** `cloud-engine catalog`, `render` and `cost`: what can be deployed, as what, at what price. They need no configuration. */
+/** `cloud-engine catalog` and `render`: what can be deployed, and as what. They need no configuration. */
 export function addCatalog(program: Command): void {
   program
     .command('catalog')
@@ -32,17 +30,6 @@ export function addCatalog(program: Command): void {
         madeBy: () => 'file',
       });
       process.stdout.write(text);
-    });
-  program
-    .command('cost <file>')
-    .description('print what a deployment file costs, each resource and in total')
-    .option('--json', 'for programs: dollars an hour and a month; null stands for not priced')
-    .allowExcessArguments(false)
-    .action(async (file: string, { json }: { json?: true }) => {
-      const { provider, resources } = await readDeployment(file);
-      const cost = costOf(provider, resources);
-      if (json) print(JSON.stringify(cost, null, 2));
-      else for (const line of costLines(cost)) print(line);
     });
 }
 
@@ -98,36 +85,4 @@ function valuesOf(field: InputField): string {
     case 'text':
       return `text${standard}`;
   }
-}
-
-type Cost = ReturnType<typeof costOf>;
-
-function costOf(provider: Provider, resources: Parameters<typeof planCost>[2]) {
-  const { after, notPriced } = planCost(provider, [], resources);
-  const inDollars = (micros: number | null) => ({
-    hourly: micros === null ? null : toDollars(micros),
-    monthly: micros === null ? null : toDollars(micros * hoursPerMonth),
-  });
-  return {
-    currency: 'USD',
-    resources: resources.map((one) => ({
-      name: one.name,
-      type: one.type,
-      ...inDollars(priceOf(provider, one)),
-    })),
-    total: inDollars(after),
-    not_priced: notPriced,
-  };
-}
-
-function costLines({ resources, total, not_priced: unpriced }: Cost): readonly string[] {
-  const rate = (hourly: number | null) =>
-    hourly === null ? 'not priced' : formatRate(Math.round(hourly * 1_000_000));
-  const wide = Math.max(5, ...resources.map(({ name }) => name.length)) + 2;
-  const type = Math.max(0, ...resources.map((one) => one.type.length)) + 2;
-  return [
-    ...resources.map((one) => `${one.name.padEnd(wide)}${one.type.padEnd(type)}${rate(one.hourly)}`),
-    `${'total'.padEnd(wide)}${''.padEnd(type)}${rate(total.hourly)}`,
-    ...(unpriced.length === 0 ? [] : [`The total leaves out what is not priced: ${unpriced.join(', ')}.`]),
-  ];
 }

@@ -1,4 +1,5 @@
 import type { Micros } from './money.ts';
+import type { PricePart } from './price.ts';
 
 export type PlanAction = 'create' | 'update' | 'delete' | 'replace';
 
@@ -23,15 +24,17 @@ export function destructiveOf(changes: readonly PlannedChange[]): readonly Plann
 export type PlanCost = {
   readonly before: Micros;
   readonly after: Micros;
-  /** Names of resources without a known price: shown as such, never counted as zero. */
+  /** Names of resources of which a part, or all, has no known price: shown as such, never counted as zero. */
   readonly notPriced: readonly string[];
   /** Of each resource that there is before or after, by name. Plans of older versions have none. */
   readonly lines?: readonly CostLine[];
 };
 
-/** What one resource costs an hour. `absent`: it is not there then; null: it has no known price. */
+/** What one resource costs an hour, as far as prices are known. `absent`: it is not there then; null: nothing is known. */
 export type CostLine = {
   readonly name: string;
   readonly before: Micros | null | 'absent';
   readonly after: Micros | null | 'absent';
+  /** What it consists of, after the plan; before it where it is gone then. Plans of older versions have none. */
+  readonly parts?: readonly PricePart[];
 };

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { priceOf } from '../catalog/cost.ts';
-import { isPublic, sizeOf } from '../catalog/footprint.ts';
+import { sizeOf } from '../catalog/footprint.ts';
 import { readResource } from '../catalog/inputs.ts';
+import { isPublic } from '../catalog/public.ts';
 import { providerOf } from '../catalog/registry.ts';
 import { monthly } from '../domain/money.ts';
 import type { PolicyRule } from '../domain/policy-rule.ts';
+import { isPriced } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 import { approvalsRequired, guardrailViolations, sessionCostViolations } from './guardrails.ts';
 
@@ -47,7 +49,7 @@ describe('guardrails', () => {
   });
 
   it('hold the cost of one resource to the cent', () => {
-    const hourly = priceOf(sandbox, machine('small')) ?? 0;
+    const { hourly } = priceOf(sandbox, machine('small'));
     const cents = Math.ceil(monthly(hourly) / 10_000);
     expect(codes([{ ...noCost, perResource: cents }], machine('small'))).toEqual([]);
     expect(codes([{ ...noCost, perResource: cents - 1 }], machine('small'))).toEqual(['RESOURCE_COST']);
@@ -148,7 +150,7 @@ it('a resource within all limits is refused by nothing', () => {
   fc.assert(
     fc.property(anyResource, fc.nat(10), (resource, more) => {
       const size = sizeOf(sandbox, resource);
-      const hourly = priceOf(sandbox, resource);
+      const price = priceOf(sandbox, resource);
       const machineKnown = size !== null && size !== 'none';
       const rules: PolicyRule[] = [
         { kind: 'regions', allowed: ['local', String(resource.inputs['region'])] },
@@ -161,10 +163,10 @@ it('a resource within all limits is refused by nothing', () => {
                 maxMemoryGb: (machineKnown ? size.memoryGb : 0) + more,
               } as const,
             ]),
-        ...(hourly === null
-          ? []
-          : [{ ...noCost, perResource: Math.ceil(monthly(hourly) / 10_000) + more } as const]),
-        ...(isPublic(sandbox, resource) ? [] : [{ kind: 'exposure', public: 'forbidden' } as const]),
+        ...(isPriced(price)
+          ? [{ ...noCost, perResource: Math.ceil(monthly(price.hourly) / 10_000) + more } as const]
+          : []),
+        ...(isPublic(resource.inputs) ? [] : [{ kind: 'exposure', public: 'forbidden' } as const]),
         { kind: 'approvals', required: 3 },
       ];
       expect(guardrailViolations(rules, sandbox, [resource])).toEqual([]);
@@ -176,7 +178,7 @@ it('what is public is refused where that is forbidden, and nowhere else', () => 
   fc.assert(
     fc.property(anyResource, (resource) => {
       const forbidden = codes([{ kind: 'exposure', public: 'forbidden' }], resource);
-      expect(forbidden).toEqual(isPublic(sandbox, resource) ? ['EXPOSURE'] : []);
+      expect(forbidden).toEqual(isPublic(resource.inputs) ? ['EXPOSURE'] : []);
       expect(codes([], resource)).toEqual([]);
     }),
   );

@@ -1,9 +1,11 @@
 import type { Provider } from '../catalog/contract.ts';
 import { priceOf } from '../catalog/cost.ts';
-import { isPublic, sizeOf } from '../catalog/footprint.ts';
+import { sizeOf } from '../catalog/footprint.ts';
+import { isPublic } from '../catalog/public.ts';
 import { memoryGb, vcpus } from '../domain/amounts.ts';
 import { fromCents, monthly } from '../domain/money.ts';
 import type { PolicyRule, PolicyViolation } from '../domain/policy-rule.ts';
+import { isPriced } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 
 /**
@@ -49,15 +51,14 @@ function violationsOf(rule: PolicyRule, provider: Provider, resource: Resource):
       return sizeViolations(rule, provider, resource);
     case 'cost': {
       if (rule.perResource === null) return [];
-      const hourly = priceOf(provider, resource);
-      const limit = fromCents(rule.perResource);
-      if (hourly !== null && monthly(hourly) <= limit) return [];
-      return [
-        { code: 'RESOURCE_COST', resource: name, monthly: hourly === null ? null : monthly(hourly), limit },
-      ];
+      const price = priceOf(provider, resource);
+      const [cost, limit] = [monthly(price.hourly), fromCents(rule.perResource)];
+      // What is known may be too much already; else what is not known may be.
+      if (cost > limit) return [{ code: 'RESOURCE_COST', resource: name, monthly: cost, limit }];
+      return isPriced(price) ? [] : [{ code: 'RESOURCE_COST', resource: name, monthly: null, limit }];
     }
     case 'exposure':
-      return isPublic(provider, resource) ? [{ code: 'EXPOSURE', resource: name }] : [];
+      return isPublic(inputs) ? [{ code: 'EXPOSURE', resource: name }] : [];
     case 'freeze':
     case 'approvals':
       return [];

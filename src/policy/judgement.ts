@@ -4,6 +4,7 @@ import { footprintOf } from '../catalog/footprint.ts';
 import { hourlyMicros, type Measure } from '../domain/amounts.ts';
 import { type Micros, monthly } from '../domain/money.ts';
 import type { PolicyRule, PolicyViolation } from '../domain/policy-rule.ts';
+import { isPriced } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 import { guardrailViolations, sessionCostViolations } from './guardrails.ts';
 import { budgetViolation, quotaViolations } from './quota.ts';
@@ -35,7 +36,7 @@ export type Judgement = {
 export function judge(facts: PolicyFacts): Judgement {
   const { provider, rules, limits, budget, usage, after, changed } = facts;
   const wanted = footprintOf(provider, after);
-  const unknown = changed.filter((one) => priceOf(provider, one) === null).map(({ name }) => name);
+  const unknown = changed.filter((one) => !isPriced(priceOf(provider, one))).map(({ name }) => name);
   const added = (wanted.get(hourlyMicros) ?? 0) - (usage.deployed.get(hourlyMicros) ?? 0);
   return {
     refusals: [

@@ -1,4 +1,5 @@
-import { formatDollars, monthly } from '../../domain/money.ts';
+import { formatDollars, type Micros, monthly } from '../../domain/money.ts';
+import { formatPrice, isPriced } from '../../domain/price.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
 import { code, counted, linesWithin } from '../text.ts';
 import { typeLabel } from '../words/types.ts';
@@ -26,20 +27,24 @@ export const resources: SlashCommand = {
   },
 };
 
-function resourceLine({ name, type, inputs, incomplete, hourly }: Resource): string {
+function resourceLine({ name, type, inputs, incomplete, price }: Resource): string {
   const size = inputs['machine_type'];
   return [
     `${code(name, 40)} ${typeLabel(type)}`,
     ...(size === undefined ? [] : [code(String(size), 40)]),
-    hourly === null ? 'not priced' : `${formatDollars(monthly(hourly), 2)}/month`,
+    formatPrice(price, perMonth),
     ...(incomplete ? ['**incomplete**: the next apply repairs it'] : []),
   ].join(' · ');
 }
 
 /** What has no price is named, never counted as zero. */
 function totalLine(all: readonly Resource[]): string {
-  const total = all.reduce((sum, { hourly }) => sum + (hourly ?? 0), 0);
-  const unpriced = all.filter(({ hourly }) => hourly === null).length;
-  const rest = unpriced === 0 ? '' : `, and ${counted(unpriced, 'resource')} without a known price`;
-  return `**In total** ${counted(all.length, 'resource')}: ${formatDollars(monthly(total), 2)}/month${rest}`;
+  const total = all.reduce((sum, { price }) => sum + price.hourly, 0);
+  const unpriced = all.filter(({ price }) => !isPriced(price)).length;
+  const rest = unpriced === 0 ? '' : `, and what is not priced of ${counted(unpriced, 'resource')}`;
+  return `**In total** ${counted(all.length, 'resource')}: ${perMonth(total)}${rest}`;
+}
+
+function perMonth(hourly: Micros): string {
+  return `${formatDollars(monthly(hourly), 2)}/month`;
 }

@@ -1,14 +1,19 @@
 import type { APIStringSelectComponent } from 'discord.js';
+import { formatUsage, usagePricesOf } from '../../catalog/cost.ts';
 import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import { cheaperSize, type PricedSize, sizesOf } from '../../catalog/sizes.ts';
-import { formatDollars } from '../../domain/money.ts';
+import { formatDollars, type Micros } from '../../domain/money.ts';
+import { formatPrice } from '../../domain/price.ts';
 import type { EditedResource } from '../../engine/resources/resource-use-cases.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { type Button, button, menu, type Row, row } from '../rows.ts';
-import { code, counted } from '../text.ts';
+import { code, counted, cut } from '../text.ts';
 import { priceWords } from '../words/plan.ts';
 import { queueWords } from '../words/queue.ts';
 import { typeLabel } from '../words/types.ts';
+
+/** Discord's limit for the description of an option. */
+const maxDescription = 100;
 
 /**
  * What a member hears of a resource that was added or changed: what it is and costs, a cheaper size where there is one, a
@@ -21,8 +26,8 @@ export function resourceAnswer(
   edited: EditedResource,
   options: { readonly verb: string; readonly shown: number },
 ): MessageBody {
-  const { resource, hourly, queue } = edited;
-  const facts = `${options.verb} ${code(resource.name)} (${typeLabel(resource.type)}, ${priceWords(hourly)}).`;
+  const { resource, price, queue } = edited;
+  const facts = `${options.verb} ${code(resource.name)} (${typeLabel(resource.type)}, ${priceWords(price)}${usageWords(edited)}).`;
   const hint = cheaperWords(edited);
   return {
     content: [facts, hint, `The session is planned again${queueWords(queue)}.`].filter(Boolean).join(' '),
@@ -33,11 +38,20 @@ export function resourceAnswer(
 function cheaperWords({ provider, resource }: EditedResource): string {
   const size = cheaperSize(providerOf(provider), resource);
   if (size === null) return '';
-  const price = `${code(size.name)} costs ${priceWords(size.hourly)}`;
+  const price = `${code(size.name)} costs ${priceWords(size.price)}`;
   return size.asGood
     ? `Cheaper, and no smaller: ${price}.`
     : `Cheaper: ${price}, if ${powerWords(size)} are enough.`;
 }
+
+/** What comes on top by use. */
+function usageWords({ provider, resource }: EditedResource): string {
+  return usagePricesOf(providerOf(provider), resource)
+    .map((usage) => `, by use: ${formatUsage(usage)}`)
+    .join('');
+}
+
+const hourlyWords = (hourly: Micros) => `${formatDollars(hourly, 4)}/hour`;
 
 function powerWords({ vcpus, memoryGb }: Pick<PricedSize, 'vcpus' | 'memoryGb'>): string {
   return `${counted(vcpus, 'vCPU')} and ${memoryGb} GB`;
@@ -50,7 +64,7 @@ function sizeMenu(
   const sizes = sizesOf(providerOf(provider), resource).map((size) => ({
     label: size.name,
     value: size.name,
-    description: `${powerWords(size)}, ${size.hourly === null ? 'not priced' : `${formatDollars(size.hourly, 4)}/hour`}`,
+    description: cut(`${powerWords(size)}, ${formatPrice(size.price, hourlyWords)}`, maxDescription),
     default: size.name === resource.inputs['machine_type'],
   }));
   if (sizes.length === 0) return [];

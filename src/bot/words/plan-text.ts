@@ -1,5 +1,6 @@
 import { formatDollars, monthly } from '../../domain/money.ts';
 import type { CostLine, PlannedChange } from '../../domain/plan.ts';
+import type { PricePart } from '../../domain/price.ts';
 import type { Resource } from '../../domain/resource.ts';
 import type { PlanDetails } from '../../engine/plans/plan-view.ts';
 import { costDelta, planCounts, signs, why } from './plan.ts';
@@ -48,11 +49,21 @@ function settingWords(old: Setting, now: Setting): string {
   return old === undefined ? shown(now) : `${shown(old)} → ${shown(now)}`;
 }
 
-function costLine({ name, before, after }: CostLine): string {
-  if (before === after) return `    ${name}: ${costWord(after)}`;
-  if (before === 'absent') return `+   ${name}: ${costWord(after)}`;
-  if (after === 'absent') return `-   ${name}: ${costWord(before)}`;
-  return `    ${name}: ${costWord(before)} → ${costWord(after)}`;
+function costLine({ name, before, after, parts = [] }: CostLine): string {
+  const of = partsWords(parts);
+  if (before === after) return `    ${name}: ${costWord(after)}${of}`;
+  if (before === 'absent') return `+   ${name}: ${costWord(after)}${of}`;
+  if (after === 'absent') return `-   ${name}: ${costWord(before)}${of}`;
+  return `    ${name}: ${costWord(before)} → ${costWord(after)}${of}`;
+}
+
+/** What a price consists of, in brackets; one part says nothing new, unless it has no price. */
+function partsWords(parts: readonly PricePart[]): string {
+  if (parts.length < 2) return '';
+  const words = parts.map(
+    ({ what, hourly }) => `${what} ${hourly === null ? 'not priced' : perMonth(hourly)}`,
+  );
+  return ` (${words.join(', ')})`;
 }
 
 function costWord(hourly: CostLine['after']): string {

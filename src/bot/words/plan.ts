@@ -1,5 +1,6 @@
-import { formatDollars, formatRate, type Micros, monthly } from '../../domain/money.ts';
+import { formatDollars, formatRate, monthly } from '../../domain/money.ts';
 import type { CostLine, PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
+import { formatPrice, type Price, priceOfParts } from '../../domain/price.ts';
 import type { Change, ChangeAction } from '../../domain/resource.ts';
 import type { PlanView } from '../../engine/plans/plan-view.ts';
 import { code, someOf } from '../text.ts';
@@ -15,9 +16,9 @@ export function costDelta({ before, after }: PlanCost): string {
   return `\`${formatRate(after - before)}\``;
 }
 
-/** The list price of one resource; one without is named so, never shown as zero. */
-export function priceWords(hourly: Micros | null): string {
-  return hourly === null ? 'not priced' : `\`${formatRate(hourly)}\``;
+/** The list price of one resource; what has none is named so, never shown as zero. */
+export function priceWords(price: Price): string {
+  return formatPrice(price, (hourly) => `\`${formatRate(hourly)}\``);
 }
 
 /** Names in a list; a lobby has room for a few. */
@@ -29,9 +30,16 @@ export function costWords(cost: PlanCost): string {
   const total = `Cost: ${costDelta(cost)}, in total ${before} → \`${formatRate(cost.after)}\``;
   if (cost.notPriced.length === 0) return total;
   return `${total}\nNot priced: ${someOf(
-    cost.notPriced.map((name) => code(name, 40)),
+    cost.notPriced.map((name) => `${code(name, 40)}${missingWords(cost, name)}`),
     maxListed,
   )}`;
+}
+
+/** Which parts of a resource have no price, in brackets; nothing where it is all of it. */
+function missingWords({ lines = [] }: PlanCost, name: string): string {
+  const line = lines.find((one) => one.name === name);
+  if (line?.parts === undefined || line.after === null) return '';
+  return ` (${priceOfParts(line.parts).missing.join(', ')})`;
 }
 
 /** What each resource whose cost changes costs a month, before and after. */

@@ -1,11 +1,11 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { description, diskGb, machineType, network, publicAccess, region, sshFrom } from '../fields.ts';
-import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
+import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { imageBlock, imageId, imageNames } from './images.ts';
 import { isBurstable, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
 import { networkOf } from './network.ts';
-import { isPublic } from './public.ts';
 import { anywhere, type Ingress, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { describedTags, tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -40,17 +40,16 @@ export const computeVm: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   sizes: machineSizes,
   machines: machineOf,
   render,
   price: (inputs) => {
     const region = String(inputs['region']);
-    return hourlyMicros(
-      machineHourly('aws', String(inputs['machine_type']), region),
-      diskHourly('aws', 'gp3', Number(inputs['disk_gb']), region),
-      isPublic(inputs) ? publicIpHourly('aws', region) : 0,
-    );
+    return [
+      pricePart('machine', machineHourly('aws', String(inputs['machine_type']), region)),
+      pricePart('disk', diskHourly('aws', 'gp3', Number(inputs['disk_gb']), region)),
+      ...(isPublic(inputs) ? [pricePart('public address', publicIpHourly('aws', region))] : []),
+    ];
   },
 };
 

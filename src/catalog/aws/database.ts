@@ -14,11 +14,11 @@ import {
   region,
   storageGb,
 } from '../fields.ts';
-import { databaseHourly, databaseStorageHourly, hourlyMicros, publicIpHourly } from '../prices/tables.ts';
+import { databaseHourly, databaseStorageHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { databaseMachineOf, databaseSizes } from './machine-types.ts';
 import { uniqueName } from './names.ts';
 import { defaultVpcCidr, networkOf } from './network.ts';
-import { isPublic } from './public.ts';
 import { anywhere, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -31,8 +31,9 @@ type Engine = keyof typeof engines;
 
 /**
  * A database on RDS. Its password is made and kept by AWS in Secrets Manager; nobody else ever has it.
- * Priced: the machine and its storage in one zone, and a public address. No price is known for two zones; the secret
- * ($0.40 a month) and backups beyond the size of the storage are not in it.
+ * Priced: the machine and its storage, both twice where there is a standby in a second zone, as AWS lists it
+ * (aws.amazon.com/rds/postgresql/pricing: Multi-AZ with one standby), and a public address. The secret ($0.40 a month)
+ * and backups beyond the size of the storage are not in it.
  */
 export const database: ResourceType = {
   type: 'database',
@@ -59,11 +60,10 @@ export const database: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   sizes: databaseSizes,
   machines: (inputs) => {
     const size = databaseMachineOf(inputs);
-    const count = inputs['high_availability'] === true ? 2 : 1;
+    const count = zonesOf(inputs);
     return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
   },
   problems: ({ inputs }) => {
@@ -80,15 +80,20 @@ export const database: ResourceType = {
   },
   render,
   price: (inputs) => {
-    if (inputs['high_availability'] === true) return null;
-    const region = String(inputs['region']);
-    return hourlyMicros(
-      databaseHourly('aws', String(inputs['machine_type']), region, inputs['engine'] as Engine),
-      databaseStorageHourly('aws', String(inputs['storage_type']), Number(inputs['storage_gb']), region),
-      isPublic(inputs) ? publicIpHourly('aws', region) : 0,
-    );
+    const [region, type] = [String(inputs['region']), String(inputs['machine_type'])];
+    const [kind, gb] = [String(inputs['storage_type']), Number(inputs['storage_gb'])];
+    return [
+      pricePart('machine', databaseHourly('aws', type, region, inputs['engine'] as Engine), zonesOf(inputs)),
+      pricePart('storage', databaseStorageHourly('aws', kind, gb, region), zonesOf(inputs)),
+      ...(isPublic(inputs) ? [pricePart('public address', publicIpHourly('aws', region))] : []),
+    ];
   },
 };
+
+/** A highly available one has a standby in a second zone, with storage of its own. */
+function zonesOf(inputs: Resource['inputs']): 1 | 2 {
+  return inputs['high_availability'] === true ? 2 : 1;
+}
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
@@ -113,7 +118,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         allocated_storage: Number(inputs['storage_gb']),
         storage_type: String(inputs['storage_type']),
         storage_encrypted: true,
-        multi_az: inputs['high_availability'] === true,
+        multi_az: zonesOf(inputs) === 2,
         db_name: 'app',
         username: 'dbadmin',
         manage_master_user_password: true,

@@ -13,15 +13,15 @@ import {
 import {
   controlPlaneHourly,
   diskHourly,
-  hourlyMicros,
   machineHourly,
+  pricePart,
   publicIpHourly,
 } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { roleBlocks } from './iam-role.ts';
 import { architectureOf, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
 import { uniqueName } from './names.ts';
 import { networkBlocks, networkOf } from './network.ts';
-import { isPublic } from './public.ts';
 import { securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -53,7 +53,6 @@ export const kubernetesCluster: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   sizes: machineSizes.filter(({ memoryGb }) => memoryGb >= 4),
   machines: (inputs) => {
     const size = machineOf(inputs);
@@ -63,15 +62,13 @@ export const kubernetesCluster: ResourceType = {
   render,
   price: (inputs) => {
     const region = String(inputs['region']);
-    const node = [
-      machineHourly('aws', String(inputs['machine_type']), region),
-      diskHourly('aws', 'gp3', Number(inputs['disk_gb']), region),
-      publicIpHourly('aws', region),
+    const nodes = Number(inputs['nodes']);
+    return [
+      pricePart('control plane', controlPlaneHourly('aws')),
+      pricePart('nodes', machineHourly('aws', String(inputs['machine_type']), region), nodes),
+      pricePart('disks of the nodes', diskHourly('aws', 'gp3', Number(inputs['disk_gb']), region), nodes),
+      pricePart('public addresses of the nodes', publicIpHourly('aws', region), nodes),
     ];
-    return hourlyMicros(
-      controlPlaneHourly('aws'),
-      ...node.map((part) => (part === null ? null : part * Number(inputs['nodes']))),
-    );
   },
 };
 

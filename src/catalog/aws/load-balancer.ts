@@ -11,11 +11,11 @@ import {
   targets as targetsField,
 } from '../fields.ts';
 import { namesIn } from '../names-in.ts';
-import { hourlyMicros, loadBalancerHourly, publicIpHourly } from '../prices/tables.ts';
+import { loadBalancerHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { machineLabel } from './compute-vm.ts';
 import { uniqueName } from './names.ts';
 import { networkBlocks, networkOf } from './network.ts';
-import { isPublic } from './public.ts';
 import { anywhere, ingressFromGroup, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -37,7 +37,6 @@ export const loadBalancer: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   // The subnets of an account's default VPC, where machines without a network are, are not known here.
   problems: ({ inputs }) =>
     inputs['network'] === '' && inputs['targets'] !== ''
@@ -46,8 +45,10 @@ export const loadBalancer: ResourceType = {
   render,
   price: (inputs) => {
     const region = String(inputs['region']);
-    const address = publicIpHourly('aws', region);
-    return hourlyMicros(loadBalancerHourly('aws', region), ...(isPublic(inputs) ? [address, address] : []));
+    return [
+      pricePart('load balancer', loadBalancerHourly('aws', region)),
+      ...(isPublic(inputs) ? [pricePart('public addresses', publicIpHourly('aws', region), 2)] : []),
+    ];
   },
 };
 

@@ -10,7 +10,7 @@ function familyOf(type: string): string {
 /** What a machine type of EC2 looks like. */
 export const machineTypeName = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/;
 
-/** The common machine types. */
+/** The common machine types first. */
 export const machineSizes: readonly Size[] = sizesOfMachines(
   'aws',
   [
@@ -24,7 +24,7 @@ export const machineSizes: readonly Size[] = sizesOfMachines(
   familyOf,
 );
 
-/** The common machine types of databases. */
+/** The same of databases. */
 export const databaseSizes: readonly Size[] = sizesOfDatabases(
   'aws',
   [

@@ -2,9 +2,9 @@ import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { deleteOldDays, publicAccess, region, versioning as versioningField } from '../fields.ts';
-import { objectGbMonth } from '../prices/tables.ts';
+import { storedPrice } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { uniqueName } from './names.ts';
-import { isPublic } from './public.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
 
@@ -16,9 +16,15 @@ const movedAfterDays: Readonly<Record<string, number>> = {
   'glacier-ir': 0,
 };
 
+/** What the price table calls the classes; it has none for `glacier-ir`. */
+const listed: Readonly<Record<string, string>> = {
+  standard: 'standard',
+  'intelligent-tiering': 'intelligent_tiering_frequent',
+  'standard-ia': 'standard_ia',
+};
+
 /**
- * A bucket on S3. It is paid for by what is in it, which nobody knows beforehand: the bucket itself costs nothing, and
- * that is its price in regions where the price of its content is known. Without a description: S3's tags do not take any
+ * A bucket on S3. It is paid for by what is in it, which nobody knows beforehand. Without a description: S3's tags do not take any
  * text.
  */
 export const storageBucket: ResourceType = {
@@ -40,9 +46,11 @@ export const storageBucket: ResourceType = {
     publicAccess('true lets a bucket policy publish objects; none is made here'),
     region(regions),
   ],
-  isPublic,
   render,
-  price: ({ region: where }) => (objectGbMonth('aws', 'standard', String(where)) === null ? null : 0),
+  price: () => [],
+  usage: ({ storage_class: kind, region: where }) => [
+    storedPrice('aws', listed[String(kind)] ?? '', String(where)),
+  ],
 };
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {

@@ -24,5 +24,5 @@ export const vpc: ResourceType = {
       tags: describedTags(resource, surroundings),
       parts: tagsOf(resource, surroundings),
     }),
-  price: () => 0,
+  price: () => [],
 };

@@ -2,7 +2,8 @@ import type { Resource } from '../../domain/resource.ts';
 import type { Block, InputField, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, diskGb, machineType, network, publicAccess, region, sshFrom } from '../fields.ts';
-import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
+import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { firewallBlocks, firewallOf, type Ingress } from './firewall.ts';
 import { imageFor, imageNames } from './images.ts';
 import {
@@ -13,7 +14,7 @@ import {
   takesPremiumDisks,
 } from './machine-types.ts';
 import { ownNetworkBlocks, subnetOf } from './network.ts';
-import { isPublic, publicIpBlock, publicIpId } from './public.ts';
+import { publicIpBlock, publicIpId } from './public.ts';
 import { regions } from './regions.ts';
 import { groupBlock, placed } from './resource-group.ts';
 import { sshKeyPattern, sshKeyProblem, throwAwayKey } from './ssh-key.ts';
@@ -59,18 +60,17 @@ export const computeVm: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   sizes: machineSizes,
   machines: (inputs) => machinesOf(inputs),
   problems,
   render,
   price: (inputs) => {
     const region = String(inputs['region']);
-    return hourlyMicros(
-      machineHourly('azure', String(inputs['machine_type']), region),
-      diskHourly('azure', String(inputs['disk_type']), Number(inputs['disk_gb']), region),
-      isPublic(inputs) ? publicIpHourly('azure', region) : 0,
-    );
+    return [
+      pricePart('machine', machineHourly('azure', String(inputs['machine_type']), region)),
+      pricePart('disk', diskHourly('azure', String(inputs['disk_type']), Number(inputs['disk_gb']), region)),
+      ...(isPublic(inputs) ? [pricePart('public address', publicIpHourly('azure', region))] : []),
+    ];
   },
 };
 

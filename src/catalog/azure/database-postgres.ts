@@ -1,10 +1,10 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
+import { isPublic } from '../public.ts';
 import { delegatedTo, storageGbOf, versionOf, zonesOf } from './database-engines.ts';
 import { serverName } from './names.ts';
 import { keptIfProtected } from './protection.ts';
-import { isPublic } from './public.ts';
 import { placed } from './resource-group.ts';
 
 /** A server without passwords: people and machines log in with their Entra identity. */

@@ -11,12 +11,12 @@ import {
   publicAccess,
   region,
 } from '../fields.ts';
-import { databaseHourly, databaseStorageHourly, hourlyMicros } from '../prices/tables.ts';
+import { databaseHourly, databaseStorageHourly, pricePart } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { type Engine, storageGbOf, versions } from './database-engines.ts';
 import { mysqlBlocks } from './database-mysql.ts';
 import { postgresBlocks } from './database-postgres.ts';
 import { databaseSizes, databaseTypeName, serversOf } from './machine-types.ts';
-import { isPublic } from './public.ts';
 import { regions } from './regions.ts';
 import { groupBlock } from './resource-group.ts';
 
@@ -71,7 +71,6 @@ export const database: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   sizes: databaseSizes,
   machines: (inputs) => serversOf(inputs, copiesOf(inputs)),
   problems,
@@ -82,16 +81,10 @@ export const database: ResourceType = {
   price: (inputs) => {
     const region = String(inputs['region']);
     const engine = inputs['engine'] as Engine;
-    const parts = [
-      databaseHourly('azure', String(inputs['machine_type']), region, engine),
-      databaseStorageHourly(
-        'azure',
-        engine === 'postgres' ? 'postgresql_flexible' : 'mysql_flexible',
-        storageGbOf(inputs),
-        region,
-      ),
-    ];
-    return hourlyMicros(...parts.map((part) => (part === null ? null : part * copiesOf(inputs))));
+    const machine = databaseHourly('azure', String(inputs['machine_type']), region, engine);
+    const kind = engine === 'postgres' ? 'postgresql_flexible' : 'mysql_flexible';
+    const storage = databaseStorageHourly('azure', kind, storageGbOf(inputs), region);
+    return [pricePart('machine', machine, copiesOf(inputs)), pricePart('storage', storage, copiesOf(inputs))];
   },
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf, renderedAzure } from '../../../test/catalog/azure-rendered.ts';
-import { priceOf } from '../cost.ts';
 import { sizeOf } from '../footprint.ts';
 import { type RawInputs, readResource } from '../inputs.ts';
+import { wholePriceOf } from '../whole-price.fixture.ts';
 import { azure } from './provider.ts';
 
 const cluster = (raw: RawInputs = {}) =>
@@ -45,9 +45,9 @@ describe('a cluster on Azure', () => {
 
   it('costs its tier, and machine and disk of each node', () => {
     const node = 0.096 + 19.71 / 730;
-    expect(priceOf(azure, read({ nodes: 3 }))).toBe(Math.round(1e6 * (0.1 + 3 * node)));
-    expect(priceOf(azure, read({ nodes: 1, tier: 'Free' }))).toBe(Math.round(1e6 * node));
-    expect(priceOf(azure, read({ disk_gb: 64 }))).toBeNull();
+    expect(wholePriceOf(azure, read({ nodes: 3 }))).toBeCloseTo(1e6 * (0.1 + 3 * node), -1);
+    expect(wholePriceOf(azure, read({ nodes: 1, tier: 'Free' }))).toBeCloseTo(1e6 * node, -1);
+    expect(wholePriceOf(azure, read({ disk_gb: 64 }))).toBeNull();
     expect(sizeOf(azure, read({ nodes: 3 }))).toEqual({ vcpus: 6, memoryGb: 24 });
   });
 });

@@ -1,11 +1,11 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { description, diskGb, machineType, network, nodes, publicAccess, region } from '../fields.ts';
-import { controlPlaneHourly, diskHourly, hourlyMicros, machineHourly } from '../prices/tables.ts';
+import { controlPlaneHourly, diskHourly, machineHourly, pricePart } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { machineSizes, machinesOf, machineTypeName, takesPremiumDisks } from './machine-types.ts';
 import { nodesGroupName } from './names.ts';
 import { subnetOf } from './network.ts';
-import { isPublic } from './public.ts';
 import { regions } from './regions.ts';
 import { groupBlock, placed } from './resource-group.ts';
 
@@ -43,7 +43,6 @@ export const kubernetesCluster: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   sizes: machineSizes.filter(({ vcpus, memoryGb }) => vcpus >= 2 && memoryGb >= 4),
   machines: (inputs) => machinesOf(inputs, Number(inputs['nodes'])),
   problems: ({ inputs }) => {
@@ -57,14 +56,12 @@ export const kubernetesCluster: ResourceType = {
     const region = String(inputs['region']);
     const machine = String(inputs['machine_type']);
     const disk = takesPremiumDisks(machine) ? 'Premium_LRS' : 'StandardSSD_LRS';
-    const node = [
-      machineHourly('azure', machine, region),
-      diskHourly('azure', disk, Number(inputs['disk_gb']), region),
+    const nodes = Number(inputs['nodes']);
+    return [
+      pricePart('control plane', controlPlaneHourly('azure', String(inputs['tier']))),
+      pricePart('nodes', machineHourly('azure', machine, region), nodes),
+      pricePart('disks of the nodes', diskHourly('azure', disk, Number(inputs['disk_gb']), region), nodes),
     ];
-    return hourlyMicros(
-      controlPlaneHourly('azure', String(inputs['tier'])),
-      ...node.map((part) => (part === null ? null : part * Number(inputs['nodes']))),
-    );
   },
 };
 

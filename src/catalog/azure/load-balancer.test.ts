@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf, renderedAzure } from '../../../test/catalog/azure-rendered.ts';
-import { priceOf } from '../cost.ts';
 import { type RawInputs, readResource } from '../inputs.ts';
+import { wholePriceOf } from '../whole-price.fixture.ts';
 import { azure } from './provider.ts';
 
 const rendered = (raw: RawInputs = {}, vm: RawInputs = {}) =>
@@ -56,7 +56,7 @@ describe('a load balancer on Azure', () => {
 
   it('costs its rule and its public address, in every region', () => {
     const price = (raw: RawInputs) =>
-      priceOf(azure, readResource(azure, 'load_balancer', { name: 'lb', ...raw }));
+      wholePriceOf(azure, readResource(azure, 'load_balancer', { name: 'lb', ...raw }));
     expect(price({ region: 'japaneast' })).toBe(25_000);
     expect(price({ public: true })).toBe(30_000);
   });

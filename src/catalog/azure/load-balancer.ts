@@ -4,10 +4,11 @@ import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, healthPath, network, port, publicAccess, region, targets } from '../fields.ts';
 import { namesIn } from '../names-in.ts';
-import { hourlyMicros, loadBalancerHourly, publicIpHourly } from '../prices/tables.ts';
+import { loadBalancerHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { ruleBlock } from './firewall.ts';
 import { ownNetworkBlocks, subnetOf } from './network.ts';
-import { isPublic, publicIpBlock, publicIpId } from './public.ts';
+import { publicIpBlock, publicIpId } from './public.ts';
 import { regions } from './regions.ts';
 import { groupBlock, placed } from './resource-group.ts';
 
@@ -33,7 +34,6 @@ export const loadBalancer: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   problems: ({ inputs }) =>
     inputs['network'] === '' && namesIn(inputs['targets']).length > 1
       ? [
@@ -46,10 +46,10 @@ export const loadBalancer: ResourceType = {
   render,
   price: (inputs) => {
     const region = String(inputs['region']);
-    return hourlyMicros(
-      loadBalancerHourly('azure', region),
-      isPublic(inputs) ? publicIpHourly('azure', region) : 0,
-    );
+    return [
+      pricePart('load balancer', loadBalancerHourly('azure', region)),
+      ...(isPublic(inputs) ? [pricePart('public address', publicIpHourly('azure', region))] : []),
+    ];
   },
 };
 

@@ -39,7 +39,7 @@ function familyOf(machineType: string): string {
   return `${series}${kept}_v${version}`;
 }
 
-/** The common machine types. */
+/** The common machine types first. */
 export const machineSizes: readonly Size[] = sizesOfMachines(
   'azure',
   [
@@ -54,7 +54,7 @@ export const machineSizes: readonly Size[] = sizesOfMachines(
   familyOf,
 );
 
-/** The common machine types of database servers. */
+/** The same of database servers. */
 export const databaseSizes: readonly Size[] = sizesOfDatabases(
   'azure',
   [

@@ -3,11 +3,6 @@ import type { Block, Surroundings } from '../contract.ts';
 import { attributeOf, type Expression } from '../expression.ts';
 import { placed } from './resource-group.ts';
 
-/** Whether something was asked to be reachable from the internet. */
-export function isPublic(inputs: Resource['inputs']): boolean {
-  return inputs['public'] === true;
-}
-
 /** The public address of a resource. */
 export function publicIpBlock(resource: Resource, surroundings: Surroundings): Block {
   return {

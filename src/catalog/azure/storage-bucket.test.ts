@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderedAzure } from '../../../test/catalog/azure-rendered.ts';
-import { priceOf } from '../cost.ts';
+import { usagePricesOf } from '../cost.ts';
 import { type RawInputs, readResource } from '../inputs.ts';
+import { wholePriceOf } from '../whole-price.fixture.ts';
 import { azure } from './provider.ts';
 
 const bucket = (raw: RawInputs = {}, more?: { protected: boolean }) => {
@@ -40,10 +41,12 @@ describe('a storage bucket on Azure', () => {
     ]);
   });
 
-  it('costs nothing itself, where the price of its content is known', () => {
-    const price = (region: string) =>
-      priceOf(azure, readResource(azure, 'storage_bucket', { name: 'data', region }));
-    expect(price('westeurope')).toBe(0);
-    expect(price('centralus')).toBeNull();
+  it('costs nothing itself; what is stored is paid for by use, where a price of it is listed', () => {
+    const bucket = (raw: RawInputs) => readResource(azure, 'storage_bucket', { name: 'data', ...raw });
+    const usage = (raw: RawInputs) => usagePricesOf(azure, bucket(raw)).map(({ price }) => price);
+    expect(wholePriceOf(azure, bucket({}))).toBe(0);
+    expect(usage({ replication: 'LRS', region: 'westeurope' })).toEqual([19_600]);
+    expect(usage({ replication: 'ZRS', region: 'westeurope' })).toEqual([null]);
+    expect(usage({ replication: 'LRS', storage_class: 'Cold' })).toEqual([null]);
   });
 });

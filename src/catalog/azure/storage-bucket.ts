@@ -2,16 +2,15 @@ import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, publicAccess, region, versioning } from '../fields.ts';
-import { objectGbMonth } from '../prices/tables.ts';
+import { storedPrice } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { storageAccountName } from './names.ts';
 import { keptIfProtected } from './protection.ts';
-import { isPublic } from './public.ts';
 import { regions } from './regions.ts';
 import { groupBlock, placed } from './resource-group.ts';
 
 /**
- * A storage account with one container, `data`. It is paid for by what is in it, which nobody knows beforehand: the
- * account itself costs nothing, and that is its price in regions where the price of its content is known.
+ * A storage account with one container, `data`. It is paid for by what is in it, which nobody knows beforehand.
  */
 export const storageBucket: ResourceType = {
   type: 'storage_bucket',
@@ -39,9 +38,11 @@ export const storageBucket: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic,
   render,
-  price: (inputs) => (objectGbMonth('azure', 'hot_lrs', String(inputs['region'])) === null ? null : 0),
+  price: () => [],
+  usage: ({ storage_class: tier, replication, region: where }) => [
+    storedPrice('azure', `${tier}_${replication}`.toLowerCase(), String(where)),
+  ],
 };
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {

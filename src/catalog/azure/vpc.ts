@@ -30,7 +30,7 @@ export const vpc: ResourceType = {
       databaseSubnet(resource.name, 'mysql', `${first}.${second}.17.0/24`),
     ];
   },
-  price: () => 0,
+  price: () => [],
 };
 
 /** The id of the subnet for databases of an engine, by the name of the network. */

@@ -1,7 +1,8 @@
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
-import { diskHourly, hourlyMicros, machineHourly, publicIpHourly } from '../prices/tables.ts';
+import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { keepsDescription } from './descriptions.ts';
 import { labelsOf } from './labels.ts';
 import {
@@ -55,7 +56,6 @@ export const computeVm: ResourceType = {
   ],
   sizes: machineSizes,
   machines: (inputs) => machinesOf(inputs),
-  isPublic: (inputs) => inputs['public'] === true,
   problems: ({ inputs }) => [...machineProblems(inputs), ...zoneProblems(inputs)],
   render: (resource, surroundings) => {
     const { name, inputs } = resource;
@@ -91,9 +91,7 @@ export const computeVm: ResourceType = {
         boot_disk: { source: attributeOf(disk, 'self_link'), auto_delete: false },
         network_interface: {
           ...place,
-          ...(inputs['public'] === true
-            ? { access_config: { nat_ip: attributeOf(address, 'address') } }
-            : {}),
+          ...(isPublic(inputs) ? { access_config: { nat_ip: attributeOf(address, 'address') } } : {}),
         },
         metadata: {
           'enable-oslogin': 'TRUE',
@@ -110,7 +108,7 @@ export const computeVm: ResourceType = {
         lifecycle: keepsDescription,
       },
     };
-    if (inputs['public'] !== true) return [bootDisk, instance];
+    if (!isPublic(inputs)) return [bootDisk, instance];
     return [
       bootDisk,
       instance,
@@ -123,11 +121,11 @@ export const computeVm: ResourceType = {
   },
   price: (inputs) => {
     const [type, region] = [String(inputs['machine_type']), String(inputs['region'])];
-    return hourlyMicros(
-      machineHourly('gcp', type, region),
-      diskHourly('gcp', diskTypeOf(type), Number(inputs['disk_gb']), region),
-      inputs['public'] === true ? publicIpHourly('gcp', region) : 0,
-    );
+    return [
+      pricePart('machine', machineHourly('gcp', type, region)),
+      pricePart('disk', diskHourly('gcp', diskTypeOf(type), Number(inputs['disk_gb']), region)),
+      ...(isPublic(inputs) ? [pricePart('public address', publicIpHourly('gcp', region))] : []),
+    ];
   },
 };
 

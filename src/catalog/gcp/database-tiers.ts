@@ -5,7 +5,7 @@ import { databaseHourly, databaseRates, databaseSize, sizesOfDatabases } from '.
 /** What a tier looks like: `db-custom-2-7680` (vCPUs, then MiB), `db-f1-micro`, `db-perf-optimized-N-8`. */
 export const tierPattern = /^db-[a-z0-9]+(-[a-zA-Z0-9]+){1,3}$/;
 
-/** Shared cores, then custom machines with 3.75 GB a vCPU. */
+/** First shared cores, then custom machines with 3.75 GB a vCPU. */
 export const tierSizes = sizesOfDatabases(
   'gcp',
   [

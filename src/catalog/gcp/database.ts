@@ -13,7 +13,8 @@ import {
   storageGb,
 } from '../fields.ts';
 import { cloudName, stableSuffix } from '../names.ts';
-import { databaseStorageHourly, hourlyMicros } from '../prices/tables.ts';
+import { databaseStorageHourly, pricePart } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { sizeOfTier, tierHourly, tierOf, tierPattern, tierProblems, tierSizes } from './database-tiers.ts';
 import { labelsOf } from './labels.ts';
 import { regions } from './regions.ts';
@@ -47,7 +48,6 @@ export const database: ResourceType = {
     const count = machinesIn(inputs);
     return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
   },
-  isPublic: (inputs) => inputs['public'] === true,
   problems: ({ inputs }) => [...tierProblems(inputs), ...versionProblems(inputs), ...backupProblems(inputs)],
   render: ({ name, inputs }, surroundings) => {
     const { protected: isProtected } = surroundings.project;
@@ -74,14 +74,11 @@ export const database: ResourceType = {
     ];
   },
   price: (inputs) => {
-    const storage = databaseStorageHourly(
-      'gcp',
-      'ssd',
-      Number(inputs['storage_gb']),
-      String(inputs['region']),
-    );
-    const each = [tierHourly(inputs), storage];
-    return hourlyMicros(...(machinesIn(inputs) === 2 ? [...each, ...each] : each));
+    const [gb, region] = [Number(inputs['storage_gb']), String(inputs['region'])];
+    return [
+      pricePart('machine', tierHourly(inputs), machinesIn(inputs)),
+      pricePart('storage', databaseStorageHourly('gcp', 'ssd', gb, region), machinesIn(inputs)),
+    ];
   },
 };
 
@@ -131,12 +128,12 @@ function settings(inputs: ResourceInputs): Readonly<Record<string, Json>> {
  * Auth Proxy comes in, for whom IAM allows it. Google wants one way in at least: with neither, it is Private Service Connect.
  */
 function ipConfiguration(inputs: ResourceInputs): Json {
-  const [onNetwork, isPublic] = [String(inputs['network']), inputs['public'] === true];
+  const [onNetwork, open] = [String(inputs['network']), isPublic(inputs)];
   return {
-    ipv4_enabled: isPublic,
+    ipv4_enabled: open,
     ssl_mode: 'ENCRYPTED_ONLY',
     ...(onNetwork === '' ? {} : { private_network: attributeOf(networkOf(onNetwork), 'id') }),
-    ...(onNetwork === '' && !isPublic ? { psc_config: { psc_enabled: true } } : {}),
+    ...(onNetwork === '' && !open ? { psc_config: { psc_enabled: true } } : {}),
   };
 }
 

@@ -3,7 +3,8 @@ import type { Block, Json, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf, Expression } from '../expression.ts';
 import { description, diskGb, machineType, network, nodes, publicAccess, region } from '../fields.ts';
 import { cloudName } from '../names.ts';
-import { controlPlaneHourly, diskHourly, hourlyMicros, machineHourly } from '../prices/tables.ts';
+import { controlPlaneHourly, diskHourly, machineHourly, pricePart } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { keepsDescription } from './descriptions.ts';
 import { labelsOf } from './labels.ts';
 import {
@@ -49,7 +50,6 @@ export const kubernetesCluster: ResourceType = {
   ],
   sizes: machineSizes.filter(({ memoryGb }) => memoryGb >= leastMemoryGb),
   machines: (inputs) => machinesOf(inputs, Number(inputs['nodes'])),
-  isPublic: (inputs) => inputs['public'] === true,
   problems: ({ inputs }) => [...machineProblems(inputs), ...memoryProblems(inputs), ...zoneProblems(inputs)],
   render: ({ name, inputs }, surroundings) => {
     // Its `project` is that of the credentials, which the workload identities are named after.
@@ -79,12 +79,12 @@ export const kubernetesCluster: ResourceType = {
   },
   price: (inputs) => {
     const [type, region] = [String(inputs['machine_type']), String(inputs['region'])];
-    const node = [
-      machineHourly('gcp', type, region),
-      diskHourly('gcp', diskTypeOf(type), Number(inputs['disk_gb']), region),
+    const disk = diskHourly('gcp', diskTypeOf(type), Number(inputs['disk_gb']), region);
+    return [
+      pricePart('control plane', controlPlaneHourly('gcp')),
+      pricePart('nodes', machineHourly('gcp', type, region), Number(inputs['nodes'])),
+      pricePart('disks of the nodes', disk, Number(inputs['nodes'])),
     ];
-    const all = Array.from({ length: Number(inputs['nodes']) }, () => node).flat();
-    return hourlyMicros(controlPlaneHourly('gcp'), ...all);
   },
 };
 
@@ -95,7 +95,7 @@ function clusterBody(
   surroundings: Surroundings,
 ): Readonly<Record<string, Json>> {
   const onNetwork = String(inputs['network']);
-  const isPublic = inputs['public'] === true;
+  const open = isPublic(inputs);
   return {
     name: cloudName(surroundings.project, name, { most: 40 }),
     description: String(inputs['description']),
@@ -112,8 +112,8 @@ function clusterBody(
     subnetwork: onNetwork === '' ? 'default' : attributeOf(subnetOf(onNetwork), 'id'),
     // Google finds free ranges of these sizes: for 128 nodes, and 1024 services.
     ip_allocation_policy: { cluster_ipv4_cidr_block: '/17', services_ipv4_cidr_block: '/22' },
-    private_cluster_config: { enable_private_nodes: true, enable_private_endpoint: !isPublic },
-    ...(isPublic ? {} : { master_authorized_networks_config: { gcp_public_cidrs_access_enabled: false } }),
+    private_cluster_config: { enable_private_nodes: true, enable_private_endpoint: !open },
+    ...(open ? {} : { master_authorized_networks_config: { gcp_public_cidrs_access_enabled: false } }),
     datapath_provider: 'ADVANCED_DATAPATH',
     enable_shielded_nodes: true,
     master_auth: { client_certificate_config: { issue_client_certificate: false } },

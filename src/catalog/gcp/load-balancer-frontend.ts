@@ -2,6 +2,7 @@ import type { ResourceInputs } from '../../domain/resource.ts';
 import type { Block, Json, Surroundings } from '../contract.ts';
 import { attributeOf, type Expression } from '../expression.ts';
 import { namesIn } from '../names-in.ts';
+import { isPublic } from '../public.ts';
 import { tagOf } from './compute-vm.ts';
 import { labelsOf } from './labels.ts';
 import { labelOf, nameIn } from './names.ts';
@@ -15,7 +16,7 @@ export type Named = Pick<Block, 'type' | 'label'>;
 
 /** A proxy in Google's network that faces the internet, or one in the subnet of proxies. */
 export function scheme(inputs: ResourceInputs): string {
-  return inputs['public'] === true ? 'EXTERNAL_MANAGED' : 'INTERNAL_MANAGED';
+  return isPublic(inputs) ? 'EXTERNAL_MANAGED' : 'INTERNAL_MANAGED';
 }
 
 /** Where it listens: a public address that stays, or one of the network. */
@@ -36,7 +37,7 @@ export function frontend(
     labels,
   };
   const forwarding = { type: 'google_compute_global_forwarding_rule', label: name };
-  if (inputs['public'] === true) {
+  if (isPublic(inputs)) {
     return [
       { ...address, body: { name: nameIn(surroundings, name), labels } },
       { ...forwarding, body: { ...rule, ip_address: attributeOf(address, 'id') } },
@@ -108,7 +109,7 @@ export function firewall(name: string, inputs: ResourceInputs, surroundings: Sur
         network: onNetwork === '' ? 'default' : attributeOf(networkOf(onNetwork), 'id'),
         source_ranges: [
           ...googleRanges,
-          ...(inputs['public'] === true ? [] : [attributeOf(proxiesOf(name, inputs), 'ip_cidr_range')]),
+          ...(isPublic(inputs) ? [] : [attributeOf(proxiesOf(name, inputs), 'ip_cidr_range')]),
         ],
         target_tags: names.map((target) => tagOf(surroundings, target)),
         allow: [{ protocol: 'tcp', ports: [String(inputs['port'])] }],

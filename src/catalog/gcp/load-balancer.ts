@@ -3,7 +3,7 @@ import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, healthPath, network, port, publicAccess, region, targets } from '../fields.ts';
 import { namesIn } from '../names-in.ts';
-import { hourlyMicros, loadBalancerHourly } from '../prices/tables.ts';
+import { loadBalancerHourly, pricePart } from '../prices/tables.ts';
 import { instanceOf } from './compute-vm.ts';
 import { firewall, frontend, type Named, scheme } from './load-balancer-frontend.ts';
 import { labelOf, nameIn } from './names.ts';
@@ -23,7 +23,6 @@ export const loadBalancer: ResourceType = {
     region(regions),
     description,
   ],
-  isPublic: (inputs) => inputs['public'] === true,
   render: ({ name, inputs }, surroundings) => {
     const groups = instanceGroups(name, inputs, surroundings);
     const [health, backend, urlMap, proxy] = [
@@ -67,7 +66,7 @@ export const loadBalancer: ResourceType = {
     ];
   },
   // What goes through it, and what Google's proxies take for that, comes on top by use.
-  price: (inputs) => hourlyMicros(loadBalancerHourly('gcp', String(inputs['region']))),
+  price: (inputs) => [pricePart('forwarding rule', loadBalancerHourly('gcp', String(inputs['region'])))],
 };
 
 /**

@@ -7,7 +7,7 @@ export const machineTypePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/;
 
 export const familyOf = (machineType: string): string => machineType.split('-')[0] ?? '';
 
-/** What is commonly chosen: shared cores, then general purpose machines of both architectures. */
+/** First what is commonly chosen: shared cores, then general purpose machines of both architectures. */
 export const machineSizes = sizesOfMachines(
   'gcp',
   [

@@ -1,7 +1,8 @@
 import type { Json, ResourceType } from '../contract.ts';
 import { deleteOldDays, publicAccess, region, versioning } from '../fields.ts';
 import { cloudName, stableSuffix } from '../names.ts';
-import { objectGbMonth } from '../prices/tables.ts';
+import { storedPrice } from '../prices/tables.ts';
+import { isPublic } from '../public.ts';
 import { labelsOf } from './labels.ts';
 import { regions } from './regions.ts';
 
@@ -26,7 +27,6 @@ export const storageBucket: ResourceType = {
     },
     region(regions),
   ],
-  isPublic: (inputs) => inputs['public'] === true,
   render: ({ name, inputs }, surroundings) => {
     const days = Number(inputs['delete_old_days']);
     const rules: Json[] = [
@@ -45,7 +45,7 @@ export const storageBucket: ResourceType = {
           location: String(inputs['region']).toUpperCase(),
           storage_class: String(inputs['storage_class']).toUpperCase(),
           uniform_bucket_level_access: true,
-          public_access_prevention: inputs['public'] === true ? 'inherited' : 'enforced',
+          public_access_prevention: isPublic(inputs) ? 'inherited' : 'enforced',
           versioning: { enabled: inputs['versioning'] === true },
           lifecycle_rule: rules,
           force_destroy: false,
@@ -55,8 +55,8 @@ export const storageBucket: ResourceType = {
     ];
   },
   // Paid by use: an empty bucket costs nothing, and what it will hold is not known.
-  price: (inputs) =>
-    objectGbMonth('gcp', String(inputs['storage_class']), String(inputs['region'])) === null ? null : 0,
+  price: () => [],
+  usage: (inputs) => [storedPrice('gcp', String(inputs['storage_class']), String(inputs['region']))],
 };
 
 /**

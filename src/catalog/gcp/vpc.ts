@@ -119,7 +119,7 @@ export const vpc: ResourceType = {
       },
     ];
   },
-  price: () => 0,
+  price: () => [],
 };
 
 /** The first two numbers of a /16, of which all parts of a network are cut. */

@@ -6,12 +6,12 @@ import {
   databaseSize,
   databaseStorageHourly,
   diskHourly,
-  hourlyMicros,
   loadBalancerHourly,
   machineHourly,
   machineSize,
   objectGbMonth,
   pricedClouds,
+  pricePart,
   priceTable,
   publicIpHourly,
   sizesOfDatabases,
@@ -89,11 +89,10 @@ describe('what something costs an hour', () => {
     expect(publicIpHourly('gcp', 'mars-1')).toBeNull();
   });
 
-  it('adds up to money, rounded once, or to nothing known', () => {
-    expect(hourlyMicros(0.0104, 8 / 730, 0.005)).toBe(26_359);
-    expect(hourlyMicros(0.0000004, 0.0000004)).toBe(1);
-    expect(hourlyMicros(0.0104, null)).toBeNull();
-    expect(hourlyMicros()).toBe(0);
+  it('is a part of a price as money, rounded once, or not known', () => {
+    expect(pricePart('disk', 8 / 730)).toEqual({ what: 'disk', hourly: 10_959 });
+    expect(pricePart('nodes', 0.0000004, 3)).toEqual({ what: 'nodes', hourly: 1 });
+    expect(pricePart('disk', null, 3)).toEqual({ what: 'disk', hourly: null });
   });
 });
 
@@ -104,12 +103,24 @@ describe('sizes', () => {
     expect(machineSize('aws', 't3.micro')).toEqual({ vcpus: 2, memoryGb: 1 });
     expect(databaseSize('gcp', 'db-custom-1-3840')).toEqual({ vcpus: 1, memoryGb: 3.75 });
     expect(machineSize('aws', 't3.nope')).toBeNull();
-    expect(sizesOfMachines('aws', ['t3.micro'], family)).toEqual([
-      { name: 't3.micro', vcpus: 2, memoryGb: 1, family: 't3' },
-    ]);
-    expect(sizesOfDatabases('aws', ['db.t3.small'], (name) => family(name.slice(3)))).toEqual([
-      { name: 'db.t3.small', vcpus: 2, memoryGb: 2, family: 't3' },
-    ]);
+    expect(sizesOfMachines('aws', ['t3.micro'], family)[0]).toEqual({
+      name: 't3.micro',
+      vcpus: 2,
+      memoryGb: 1,
+      family: 't3',
+    });
+    expect(sizesOfDatabases('aws', ['db.t3.small'], (name) => family(name.slice(3)))[0]).toEqual({
+      name: 'db.t3.small',
+      vcpus: 2,
+      memoryGb: 2,
+      family: 't3',
+    });
+  });
+
+  it('are all of the table, common ones first', () => {
+    const names = sizesOfMachines('aws', ['t3.small', 't3.micro'], family).map(({ name }) => name);
+    expect(names.slice(0, 2)).toEqual(['t3.small', 't3.micro']);
+    expect([...names].sort()).toEqual(Object.keys(priceTable('aws').machine_types).sort());
   });
 
   it('that are not in the table cannot be offered', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hoursPerMonth, type Micros } from '../../domain/money.ts';
-import type { MachineSize, Size } from '../contract.ts';
+import type { PricePart } from '../../domain/price.ts';
+import type { MachineSize, Size, UsagePrice } from '../contract.ts';
 
 /** The clouds with list prices; the sandbox has its own. */
 export const pricedClouds = ['gcp', 'aws', 'azure'] as const;
@@ -48,13 +49,17 @@ export function priceTable(cloud: PricedCloud): PriceTable {
 }
 
 /**
- * What the parts of a resource cost an hour together, in dollars, as money; null as soon as one of them has no price.
- * Rounded once, so that small parts do not add up their roundings.
+ * A part of a resource's price.
+ * @param each dollars an hour of one of them; null or undefined where that is not known
+ * @param count how many there are
  */
-export function hourlyMicros(...parts: readonly (number | null)[]): Micros | null {
-  return parts.includes(null)
-    ? null
-    : Math.round(parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) * 1_000_000);
+export function pricePart(what: string, each: number | null | undefined, count = 1): PricePart {
+  return { what, hourly: micros(each == null ? null : each * count) };
+}
+
+/** Dollars as they stand in a table → money. */
+function micros(dollars: number | null): Micros | null {
+  return dollars === null ? null : Math.round(dollars * 1_000_000);
 }
 
 /** A machine type's price an hour, Linux on demand. */
@@ -121,6 +126,15 @@ export function databaseStorageHourly(
   return perMonth(at(at(tables[cloud].storage.database_gb_month_by_type, kind), region), gb);
 }
 
+/** What is stored in a bucket, by its amount and time. */
+export function storedPrice(cloud: PricedCloud, storageClass: string, region: string): UsagePrice {
+  return {
+    what: 'what is stored',
+    per: 'GB and month',
+    price: micros(objectGbMonth(cloud, storageClass, region)),
+  };
+}
+
 /** What a GB of objects costs a month. */
 export function objectGbMonth(cloud: PricedCloud, storageClass: string, region: string): number | null {
   return at(at(tables[cloud].storage.object, storageClass)?.gb_month, region);
@@ -146,31 +160,34 @@ export function publicIpHourly(cloud: PricedCloud, region: string): number | nul
   return byRegion === undefined ? hourly : at(byRegion, region);
 }
 
-/** Machine types as sizes to choose from, in the order given, with what the table says they have. */
+/**
+ * All machine types of the table as sizes to choose from, with what it says they have.
+ * @param common those that come first, in this order
+ */
 export function sizesOfMachines(
   cloud: PricedCloud,
-  names: readonly string[],
+  common: readonly string[],
   familyOf: (name: string) => string,
 ): readonly Size[] {
-  return sizes(names, familyOf, (name) => machineSize(cloud, name));
+  return sizes(tables[cloud].machine_types, common, familyOf);
 }
 
 /** As `sizesOfMachines`, of database machines. */
 export function sizesOfDatabases(
   cloud: PricedCloud,
-  names: readonly string[],
+  common: readonly string[],
   familyOf: (name: string) => string,
 ): readonly Size[] {
-  return sizes(names, familyOf, (name) => databaseSize(cloud, name));
+  return sizes(tables[cloud].database_instances, common, familyOf);
 }
 
 function sizes(
-  names: readonly string[],
+  table: Readonly<Record<string, Machine>>,
+  common: readonly string[],
   familyOf: (name: string) => string,
-  find: (name: string) => MachineSize | null,
 ): readonly Size[] {
-  return names.map((name) => {
-    const size = find(name);
+  return [...new Set([...common, ...Object.keys(table)])].map((name) => {
+    const size = sizeOf(at(table, name));
     if (size === null) throw new Error(`not in the price table: ${name}`);
     return { name, ...size, family: familyOf(name) };
   });

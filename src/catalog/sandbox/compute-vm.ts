@@ -1,18 +1,8 @@
 import type { ResourceType } from '../contract.ts';
-import { network } from '../fields.ts';
-import { micros, pricesIn } from './prices.ts';
-import {
-  description,
-  diskGb,
-  isPublic,
-  machines,
-  machineType,
-  publicAccess,
-  region,
-  simulatedBlock,
-  simulation,
-  sizes,
-} from './simulated.ts';
+import { description, diskGb, network, publicAccess } from '../fields.ts';
+import { pricePart } from '../prices/tables.ts';
+import { pricesIn } from './prices.ts';
+import { machines, machineType, publicHelp, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
 export const computeVm: ResourceType = {
   type: 'compute_vm',
@@ -21,20 +11,20 @@ export const computeVm: ResourceType = {
   fields: [
     machineType,
     ...simulation,
-    diskGb,
+    diskGb(10, 10),
     network('Without one it is in no network'),
     region,
-    publicAccess,
+    publicAccess(publicHelp),
     description,
   ],
-  isPublic,
   sizes,
   machines,
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);
-    const machine = prices?.machine_types[String(inputs['machine_type'])];
-    if (prices === null || machine === undefined) return null;
-    return micros(machine + prices.disk_gb * Number(inputs['disk_gb']));
+    return [
+      pricePart('machine', prices?.machine_types[String(inputs['machine_type'])]),
+      pricePart('disk', prices?.disk_gb, Number(inputs['disk_gb'])),
+    ];
   },
 };

@@ -1,17 +1,8 @@
 import type { ResourceType } from '../contract.ts';
-import { description, network, nodes } from '../fields.ts';
-import { micros, pricesIn } from './prices.ts';
-import {
-  diskGb,
-  isPublic,
-  machines,
-  machineType,
-  publicAccess,
-  region,
-  simulatedBlock,
-  simulation,
-  sizes,
-} from './simulated.ts';
+import { description, diskGb, network, nodes, publicAccess } from '../fields.ts';
+import { pricePart } from '../prices/tables.ts';
+import { pricesIn } from './prices.ts';
+import { machines, machineType, publicHelp, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
 export const kubernetesCluster: ResourceType = {
   type: 'kubernetes_cluster',
@@ -21,13 +12,12 @@ export const kubernetesCluster: ResourceType = {
     machineType,
     nodes,
     ...simulation,
-    diskGb,
+    diskGb(10, 10),
     network('Without one it has a network of its own'),
-    publicAccess,
+    publicAccess(publicHelp),
     region,
     description,
   ],
-  isPublic,
   sizes,
   machines: (inputs) => {
     const one = machines(inputs);
@@ -37,9 +27,11 @@ export const kubernetesCluster: ResourceType = {
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);
-    const machine = prices?.machine_types[String(inputs['machine_type'])];
-    if (prices === null || machine === undefined) return null;
-    const node = machine + prices.disk_gb * Number(inputs['disk_gb']);
-    return micros(prices.control_plane + node * Number(inputs['nodes']));
+    const nodes = Number(inputs['nodes']);
+    return [
+      pricePart('control plane', prices?.control_plane),
+      pricePart('nodes', prices?.machine_types[String(inputs['machine_type'])], nodes),
+      pricePart('disks of the nodes', prices?.disk_gb, Number(inputs['disk_gb']) * nodes),
+    ];
   },
 };

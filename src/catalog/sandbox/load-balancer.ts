@@ -1,7 +1,8 @@
 import type { ResourceType } from '../contract.ts';
-import { description, healthPath, network, port, targets } from '../fields.ts';
-import { micros, pricesIn } from './prices.ts';
-import { isPublic, publicAccess, region, simulatedBlock, simulation } from './simulated.ts';
+import { description, healthPath, network, port, publicAccess, targets } from '../fields.ts';
+import { pricePart } from '../prices/tables.ts';
+import { pricesIn } from './prices.ts';
+import { publicHelp, region, simulatedBlock, simulation } from './simulated.ts';
 
 export const loadBalancer: ResourceType = {
   type: 'load_balancer',
@@ -13,14 +14,10 @@ export const loadBalancer: ResourceType = {
     ...simulation,
     healthPath,
     network('Without one it stands outside of any'),
-    publicAccess,
+    publicAccess(publicHelp),
     region,
     description,
   ],
-  isPublic,
   render: simulatedBlock,
-  price: (inputs) => {
-    const prices = pricesIn(inputs['region']);
-    return prices === null ? null : micros(prices.load_balancer);
-  },
+  price: (inputs) => [pricePart('load balancer', pricesIn(inputs['region'])?.load_balancer)],
 };

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Micros } from '../../domain/money.ts';
 
 type RegionPrices = {
   readonly machine_types: Readonly<Record<string, number>>;
@@ -19,9 +18,4 @@ const table = JSON.parse(readFileSync(new URL('./prices.data.json', import.meta.
 /** The sandbox's price table for a region; its source and date stand in prices.data.json. */
 export function pricesIn(region: unknown): RegionPrices | null {
   return table.hourly[String(region)] ?? null;
-}
-
-/** Dollars as written in a price table → millionths of a dollar. */
-export function micros(dollars: number): Micros {
-  return Math.round(dollars * 1_000_000);
 }

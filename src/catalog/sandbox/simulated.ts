@@ -55,38 +55,8 @@ export const region: InputField = {
   choices: regions,
 };
 
-export const diskGb: InputField = {
-  name: 'disk_gb',
-  label: 'Disk size in GB',
-  help: '10 to 2000',
-  kind: 'integer',
-  default: 10,
-  min: 10,
-  max: 2000,
-};
-
-/** For what can be reached from the internet if somebody wants it: private by default. */
-export const publicAccess: InputField = {
-  name: 'public',
-  label: 'Reachable from the internet',
-  help: 'true or false; private unless asked for',
-  kind: 'boolean',
-  default: false,
-};
-
-/** @see publicAccess */
-export function isPublic(inputs: Resource['inputs']): boolean {
-  return inputs['public'] === true;
-}
-
-export const description: InputField = {
-  name: 'description',
-  label: 'Description',
-  help: 'What it is for; up to 200 characters',
-  kind: 'text',
-  default: '',
-  maxLength: 200,
-};
+/** What `public` does here. */
+export const publicHelp = 'true or false; private unless asked for';
 
 /**
  * One `terraform_data` that remembers its inputs. Duration and failure are a provisioner in the same block, which

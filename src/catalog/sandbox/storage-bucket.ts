@@ -1,28 +1,14 @@
 import type { ResourceType } from '../contract.ts';
-import { micros, pricesIn } from './prices.ts';
-import { description, isPublic, publicAccess, region, simulatedBlock, simulation } from './simulated.ts';
+import { description, publicAccess, versioning } from '../fields.ts';
+import { pricePart } from '../prices/tables.ts';
+import { pricesIn } from './prices.ts';
+import { publicHelp, region, simulatedBlock, simulation } from './simulated.ts';
 
 export const storageBucket: ResourceType = {
   type: 'storage_bucket',
   label: 'Storage bucket',
   summary: 'A simulated object store',
-  fields: [
-    ...simulation,
-    {
-      name: 'versioning',
-      label: 'Keep old versions',
-      help: 'true or false',
-      kind: 'boolean',
-      default: true,
-    },
-    region,
-    publicAccess,
-    description,
-  ],
-  isPublic,
+  fields: [...simulation, versioning, region, publicAccess(publicHelp), description],
   render: simulatedBlock,
-  price: (inputs) => {
-    const prices = pricesIn(inputs['region']);
-    return prices === null ? null : micros(prices.bucket);
-  },
+  price: (inputs) => [pricePart('bucket', pricesIn(inputs['region'])?.bucket)],
 };

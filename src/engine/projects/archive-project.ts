@@ -10,6 +10,7 @@ import { type Project, setArchived } from '../../db/projects.ts';
 import { transition } from '../../db/sessions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { monthly } from '../../domain/money.ts';
+import { isPriced } from '../../domain/price.ts';
 import { accessProject, lockAccess, requireGuildAdmin } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { tellBudget } from '../policies/tell-budget.ts';
@@ -62,8 +63,8 @@ async function leftIn(db: Executor, project: Project): Promise<LeftDeployed> {
   const prices = (await desiredOf(db, project.id)).map((resource) => priceOf(provider, resource));
   return {
     resources: prices.length,
-    monthly: monthly(prices.reduce<number>((sum, price) => sum + (price ?? 0), 0)),
-    notPriced: prices.filter((price) => price === null).length,
+    monthly: monthly(prices.reduce((sum, { hourly }) => sum + hourly, 0)),
+    notPriced: prices.filter((price) => !isPriced(price)).length,
     ending: await countEnding(db, project.id),
   };
 }

@@ -12,7 +12,7 @@ export function listResourcesWith({ db }: EngineContext): ProjectUseCases['listR
     const provider = providerOf(project.provider);
     const resources = (await desiredOf(db, project.id)).map((resource) => ({
       ...resource,
-      hourly: priceOf(provider, resource),
+      price: priceOf(provider, resource),
     }));
     return { project: project.name, resources };
   };

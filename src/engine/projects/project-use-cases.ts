@@ -2,6 +2,7 @@ import type { ProjectSettings } from '../../db/projects.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Micros } from '../../domain/money.ts';
 import type { Permission } from '../../domain/permission.ts';
+import type { Price } from '../../domain/price.ts';
 import type { ProviderName } from '../../domain/provider.ts';
 import type { DesiredResource } from '../../domain/resource.ts';
 import type { QuotaReport } from './quota-report.ts';
@@ -105,7 +106,7 @@ export type ProjectUseCases = {
     project: string,
   ): Promise<{
     project: string;
-    resources: readonly (DesiredResource & { readonly hourly: Micros | null })[];
+    resources: readonly (DesiredResource & { readonly price: Price })[];
   }>;
 
   /** What of a project's quotas and budget is used, with what sessions in flight reserve; for those who may see it. */

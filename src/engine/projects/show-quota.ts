@@ -5,6 +5,7 @@ import { desiredOf } from '../../db/changes.ts';
 import { quotasOf } from '../../db/quotas.ts';
 import { hourlyMicros, type Measure } from '../../domain/amounts.ts';
 import { fromCents, monthly } from '../../domain/money.ts';
+import { isPriced } from '../../domain/price.ts';
 import { accessProject } from '../access/access.ts';
 import type { EngineContext } from '../context.ts';
 import { projectUsage } from './project-usage.ts';
@@ -22,7 +23,7 @@ export function showQuotaWith({ db }: EngineContext): ProjectUseCases['showQuota
       reserved: reserved.get(measure) ?? 0,
     });
     const cost = counted(hourlyMicros);
-    const notPriced = (await desiredOf(db, project.id)).filter((one) => priceOf(provider, one) === null);
+    const notPriced = (await desiredOf(db, project.id)).filter((one) => !isPriced(priceOf(provider, one)));
     return {
       project: project.name,
       lines: limitableMeasures(provider).map((measure) => ({

@@ -19,6 +19,6 @@ export function addResourceWith(context: EngineContext): ResourceUseCases['addRe
       if (await insertChange(tx, sessionId, { action: 'add', ...resource }, edit)) return;
       throw new DomainError('NAME_TAKEN', { what: 'resource', name });
     });
-    return { provider: provider.name, resource, hourly: priceOf(provider, resource), queue };
+    return { provider: provider.name, resource, price: priceOf(provider, resource), queue };
   };
 }

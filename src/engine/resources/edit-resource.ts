@@ -20,6 +20,6 @@ export function editResourceWith(context: EngineContext): ResourceUseCases['edit
       await putChange(draft.tx, sessionId, change, draft.edit);
       return edited;
     });
-    return { provider: provider.name, resource, hourly: priceOf(provider, resource), queue };
+    return { provider: provider.name, resource, price: priceOf(provider, resource), queue };
   };
 }

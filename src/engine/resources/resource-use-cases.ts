@@ -1,7 +1,7 @@
 import type { RawInputs } from '../../catalog/inputs.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { EditableResource } from '../../domain/editable.ts';
-import type { Micros } from '../../domain/money.ts';
+import type { Price } from '../../domain/price.ts';
 import type { ProviderName } from '../../domain/provider.ts';
 import type { Resource } from '../../domain/resource.ts';
 import type { QueueState } from '../../queue/dispatcher.ts';
@@ -11,7 +11,7 @@ import type { ResourceRequest } from './resource-request.ts';
 export type EditedResource = {
   readonly provider: ProviderName;
   readonly resource: Resource;
-  readonly hourly: Micros | null;
+  readonly price: Price;
   readonly queue: QueueState;
 };
 
