@@ -1,8 +1,10 @@
+import type { Violation } from '../domain/errors.ts';
 import type { Micros } from '../domain/money.ts';
 import type { PricePart } from '../domain/price.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { Expression } from './expression.ts';
+import type { Rule } from './rules.ts';
 
 type FieldBase = {
   /** snake_case, the same on every provider; also the custom id of the modal's field. */
@@ -96,8 +98,10 @@ export type ResourceType = {
   readonly sizes?: readonly Size[];
   /** What all its machines have together, for quotas; null where that is not known. Absent for what is no machine. */
   readonly machines?: (inputs: ResourceInputs) => MachineSize | null;
-  /** What of a cloud's own rules these inputs break, by field; for what the fields alone cannot say. */
-  readonly problems?: (resource: Resource) => readonly { readonly field: string; readonly problem: string }[];
+  /** What of a cloud's own rules some inputs demand of others; for what the fields alone cannot say. */
+  readonly rules?: readonly Rule[];
+  /** What else of a cloud's own rules these inputs break, by field; for what rules cannot say. */
+  readonly problems?: (resource: Resource) => readonly Violation[];
   /** The terraform blocks of one resource; their addresses belong to it alone. */
   readonly render: (resource: Resource, surroundings: Surroundings) => readonly Block[];
   /** What it costs an hour by the list, part by part; none for what is free, or paid for by use only. */

@@ -1,4 +1,5 @@
 import type { InputField } from './contract.ts';
+import { fittingRules, type Rule } from './rules.ts';
 
 /*
  * The inputs that clouds have in common: the same name, label and meaning on each, so that a form or a deployment file
@@ -132,6 +133,15 @@ export function databaseVersion(versions: readonly string[]): InputField {
     default: 'standard',
     choices: ['standard', ...versions],
   };
+}
+
+/** Which versions each engine has. */
+export function versionRules(versions: Readonly<Record<string, readonly string[]>>): readonly Rule[] {
+  return fittingRules(
+    'version',
+    'engine',
+    Object.fromEntries(Object.entries(versions).map(([name, all]) => [name, ['standard', ...all]])),
+  );
 }
 
 export const highAvailability: InputField = {

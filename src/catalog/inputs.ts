@@ -4,6 +4,7 @@ import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
 import { namesIn } from './names-in.ts';
 import { resourceTypeOf } from './registry.ts';
+import { brokenRules } from './rules.ts';
 
 /** Inputs as people and programs send them: text from a modal, or typed values from code. */
 export type RawInputs = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -17,7 +18,7 @@ type Read = { readonly value: string | number | boolean } | { readonly problem: 
  * @throws DomainError INPUT_INVALID with `violations`, all of them at once.
  */
 export function readResource(provider: Provider, type: string, raw: RawInputs): Resource {
-  const { fields } = resourceTypeOf(provider, type);
+  const { fields, rules = [], problems } = resourceTypeOf(provider, type);
   const violations: Violation[] = [];
   const inputs: Record<string, string | number | boolean> = {};
 
@@ -42,7 +43,7 @@ export function readResource(provider: Provider, type: string, raw: RawInputs): 
   }
   if (violations.length > 0) throw invalidInput(...violations);
   const resource = { type, name, inputs: inputs as ResourceInputs };
-  const broken = resourceTypeOf(provider, type).problems?.(resource) ?? [];
+  const broken = [...brokenRules(rules, resource.inputs), ...(problems?.(resource) ?? [])];
   if (broken.length > 0) throw invalidInput(...broken);
   return resource;
 }

@@ -1,14 +1,16 @@
 import type { InputField, ResourceType } from './contract.ts';
+import { type Condition, fits, type Rule } from './rules.ts';
 
 /** A JSON Schema (draft 2020-12), as far as inputs need it. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
 /** The inputs of a resource type beside its type and name, each with its default: what programs have to know of them. */
-export function inputsSchema({ fields }: ResourceType): JsonSchema {
+export function inputsSchema({ fields, rules = [] }: ResourceType): JsonSchema {
   return {
     type: 'object',
     properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])),
     additionalProperties: false,
+    ...(rules.length === 0 ? {} : { allOf: rules.map((rule) => ruleSchema(rule, fields)) }),
   };
 }
 
@@ -39,3 +41,25 @@ function fieldSchema(field: InputField): JsonSchema {
 }
 
 const name = '[a-z]([a-z0-9-]{0,38}[a-z0-9])?';
+
+function ruleSchema({ when, must }: Rule, fields: readonly InputField[]): JsonSchema {
+  const demanded = conditionSchema(must, fields);
+  if (when === undefined) return demanded;
+  // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema.
+  return { if: conditionSchema(when, fields), then: demanded };
+}
+
+/** What is left out has its default: where that does not fit, the input has to be there. */
+function conditionSchema(condition: Condition, fields: readonly InputField[]): JsonSchema {
+  const standard = fields.find((field) => field.name === condition.field)?.default;
+  return {
+    properties: { [condition.field]: valueSchema(condition) },
+    ...(fits(condition, standard) ? {} : { required: [condition.field] }),
+  };
+}
+
+function valueSchema(condition: Condition): JsonSchema {
+  if ('is' in condition) return { enum: condition.is };
+  if ('isNot' in condition) return { not: { enum: condition.isNot } };
+  return { type: 'string', pattern: condition.like.source };
+}

@@ -13,6 +13,7 @@ import {
   publicAccess,
   region,
   storageGb,
+  versionRules,
 } from '../fields.ts';
 import { databaseHourly, databaseStorageHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
@@ -66,18 +67,7 @@ export const database: ResourceType = {
     const count = zonesOf(inputs);
     return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
   },
-  problems: ({ inputs }) => {
-    const engine = inputs['engine'] as Engine;
-    const versions: readonly unknown[] = ['standard', ...engines[engine].versions];
-    return versions.includes(inputs['version'])
-      ? []
-      : [
-          {
-            field: 'version',
-            problem: `of \`${engine}\` must be one of ${versions.map((one) => `\`${one}\``).join(', ')}`,
-          },
-        ];
-  },
+  rules: versionRules({ postgres: engines.postgres.versions, mysql: engines.mysql.versions }),
   render,
   price: (inputs) => {
     const [region, type] = [String(inputs['region']), String(inputs['machine_type'])];

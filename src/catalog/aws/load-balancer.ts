@@ -38,10 +38,13 @@ export const loadBalancer: ResourceType = {
     description,
   ],
   // The subnets of an account's default VPC, where machines without a network are, are not known here.
-  problems: ({ inputs }) =>
-    inputs['network'] === '' && inputs['targets'] !== ''
-      ? [{ field: 'network', problem: 'must name the `vpc` that the targets are in: on AWS they need one' }]
-      : [],
+  rules: [
+    {
+      when: { field: 'targets', isNot: [''] },
+      must: { field: 'network', isNot: [''] },
+      problem: 'must name the `vpc` that the targets are in: on AWS they need one',
+    },
+  ],
   render,
   price: (inputs) => {
     const region = String(inputs['region']);

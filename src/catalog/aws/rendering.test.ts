@@ -116,7 +116,7 @@ describe('a database', () => {
 
   it('has versions of its own engine only', () => {
     expect(problems('database', { engine: 'mysql', version: '16' })).toEqual([
-      'version of `mysql` must be one of `standard`, `8.4`',
+      'version must be one of `standard`, `8.4` for `mysql`',
     ]);
     expect(typed('database', { engine: 'mysql' }).aws_db_instance.one.engine_version).toBe('8.4');
   });

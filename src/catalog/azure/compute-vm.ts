@@ -62,6 +62,13 @@ export const computeVm: ResourceType = {
   ],
   sizes: machineSizes,
   machines: (inputs) => machinesOf(inputs),
+  rules: [
+    {
+      when: { field: 'public', is: [false] },
+      must: { field: 'ssh_from', is: [''] },
+      problem: 'needs `public` too: there is no address to log in to from outside',
+    },
+  ],
   problems,
   render,
   price: (inputs) => {
@@ -81,9 +88,6 @@ function problems({ inputs }: Resource) {
     ...(key === null ? [] : [{ field: 'ssh_public_key', problem: key }]),
     ...(inputs['disk_type'] === 'Premium_LRS' && !takesPremiumDisks(machineType)
       ? [{ field: 'disk_type', problem: `cannot be \`Premium_LRS\` with \`${machineType}\`` }]
-      : []),
-    ...(inputs['ssh_from'] !== '' && !isPublic(inputs)
-      ? [{ field: 'ssh_from', problem: 'needs `public` too: there is no address to log in to from outside' }]
       : []),
   ];
 }

@@ -83,13 +83,13 @@ describe('a database on Azure', () => {
     expect([postgres().version, postgres({ version: '15' }).version]).toEqual(['17', '15']);
     expect([mysql().version, mysql({ version: '8.0.21' }).version]).toEqual(['8.4', '8.0.21']);
     expect(problemsOf('database', { engine: 'mysql', version: '16' })).toEqual([
-      'version of `mysql` must be one of `standard`, `8.4`, `8.0.21`',
+      'version must be one of `standard`, `8.4`, `8.0.21` for `mysql`',
     ]);
   });
 
   it('is refused with what Azure would refuse', () => {
     expect(problemsOf('database', { high_availability: true })).toEqual([
-      'high_availability needs a machine type that begins with `GP_` or `MO_`',
+      'machine_type must begin with `GP_` or `MO_` where the database is highly available',
     ]);
     expect(problemsOf('database', { network: 'net' })).toEqual([
       expect.stringContaining('private_dns_zone_id must be given with `network`'),

@@ -10,9 +10,10 @@ import {
   network,
   publicAccess,
   region,
+  versionRules,
 } from '../fields.ts';
 import { databaseHourly, databaseStorageHourly, pricePart } from '../prices/tables.ts';
-import { isPublic } from '../public.ts';
+import type { Rule } from '../rules.ts';
 import { type Engine, storageGbOf, versions } from './database-engines.ts';
 import { mysqlBlocks } from './database-mysql.ts';
 import { postgresBlocks } from './database-postgres.ts';
@@ -44,6 +45,38 @@ const tenant: InputField = {
   pattern: { like: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, problem: 'must be the UUID of a tenant' },
 };
 
+const inNetwork = { field: 'network', isNot: [''] } as const;
+
+const rules: readonly Rule[] = [
+  ...versionRules(versions),
+  {
+    when: { field: 'high_availability', is: [true] },
+    must: { field: 'machine_type', like: /^(GP|MO)_/ },
+    problem: 'must begin with `GP_` or `MO_` where the database is highly available',
+  },
+  {
+    when: inNetwork,
+    must: { field: 'private_dns_zone_id', isNot: [''] },
+    problem:
+      'must be given with `network`: Azure puts a database into a network only with a private DNS zone that exists and is linked to it. Without either, the database is private and gets private endpoints in Azure',
+  },
+  {
+    when: { field: 'private_dns_zone_id', isNot: [''] },
+    must: inNetwork,
+    problem: 'must name the `vpc` that the private DNS zone is for',
+  },
+  ...Object.keys(versions).map((name) => ({
+    when: { field: 'engine', is: [name] },
+    must: { field: 'private_dns_zone_id', like: new RegExp(`^$|\\.${name}\\.database\\.azure\\.com$`) },
+    problem: `must end in \`.${name}.database.azure.com\``,
+  })),
+  {
+    when: inNetwork,
+    must: { field: 'public', is: [false] },
+    problem: 'cannot be `true` in a network: leave one of the two out',
+  },
+];
+
 /**
  * A flexible server. Priced: the machine and its storage, both twice where it is highly available; backups beyond the
  * size of the storage are not in it.
@@ -73,7 +106,7 @@ export const database: ResourceType = {
   ],
   sizes: databaseSizes,
   machines: (inputs) => serversOf(inputs, copiesOf(inputs)),
-  problems,
+  rules,
   render: (resource, surroundings) => [
     groupBlock(resource, surroundings),
     ...blocksOf[resource.inputs['engine'] as Engine](resource, surroundings),
@@ -96,35 +129,4 @@ const blocksOf: Readonly<Record<Engine, (...args: Parameters<ResourceType['rende
 
 function copiesOf(inputs: Resource['inputs']): number {
   return inputs['high_availability'] === true ? 2 : 1;
-}
-
-function problems({ inputs }: Resource): readonly { readonly field: string; readonly problem: string }[] {
-  const engine = inputs['engine'] as Engine;
-  const fitting: readonly unknown[] = ['standard', ...versions[engine]];
-  const { network: net, private_dns_zone_id: zone, machine_type: type } = inputs;
-  const found: readonly (readonly [boolean, string, string])[] = [
-    [
-      !fitting.includes(inputs['version']),
-      'version',
-      `of \`${engine}\` must be one of ${fitting.map((one) => `\`${one}\``).join(', ')}`,
-    ],
-    [
-      inputs['high_availability'] === true && String(type).startsWith('B_'),
-      'high_availability',
-      'needs a machine type that begins with `GP_` or `MO_`',
-    ],
-    [
-      net !== '' && zone === '',
-      'private_dns_zone_id',
-      'must be given with `network`: Azure puts a database into a network only with a private DNS zone that exists and is linked to it. Without either, the database is private and gets private endpoints in Azure',
-    ],
-    [net === '' && zone !== '', 'network', 'must name the `vpc` that the private DNS zone is for'],
-    [
-      zone !== '' && !String(zone).endsWith(`.${engine}.database.azure.com`),
-      'private_dns_zone_id',
-      `must end in \`.${engine}.database.azure.com\``,
-    ],
-    [net !== '' && isPublic(inputs), 'public', 'cannot be `true` in a network: leave one of the two out'],
-  ];
-  return found.flatMap(([wrong, field, problem]) => (wrong ? [{ field, problem }] : []));
 }

@@ -34,15 +34,13 @@ export const loadBalancer: ResourceType = {
     region(regions),
     description,
   ],
-  problems: ({ inputs }) =>
-    inputs['network'] === '' && namesIn(inputs['targets']).length > 1
-      ? [
-          {
-            field: 'network',
-            problem: 'must name the `vpc` that all targets are in: on Azure they need one in common',
-          },
-        ]
-      : [],
+  rules: [
+    {
+      when: { field: 'targets', like: /,/ },
+      must: { field: 'network', isNot: [''] },
+      problem: 'must name the `vpc` that all targets are in: on Azure they need one in common',
+    },
+  ],
   render,
   price: (inputs) => {
     const region = String(inputs['region']);

@@ -60,7 +60,7 @@ describe('a machine on Google Cloud', () => {
     expect(() => vm({ region: 'europe-west1', zone: 'a' })).toThrow(
       expect.objectContaining({
         context: {
-          violations: [{ field: 'zone', problem: 'must be one of `b`, `c`, `d` in `europe-west1`' }],
+          violations: [{ field: 'zone', problem: 'must be one of `b`, `c`, `d` for `europe-west1`' }],
         },
       }),
     );

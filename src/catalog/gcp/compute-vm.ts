@@ -8,13 +8,13 @@ import { labelsOf } from './labels.ts';
 import {
   diskTypeOf,
   isArm,
-  machineProblems,
   machineSizes,
   machinesOf,
   machineTypePattern,
+  withoutGpu,
 } from './machine-types.ts';
 import { labelOf, nameIn } from './names.ts';
-import { regions, zone, zoneIn, zoneProblems } from './regions.ts';
+import { regions, zone, zoneIn, zoneRules } from './regions.ts';
 import { networkOf, subnetOf } from './vpc.ts';
 
 /** The newest image of a family at the time of creation, for Intel and AMD, and for Arm. */
@@ -56,7 +56,7 @@ export const computeVm: ResourceType = {
   ],
   sizes: machineSizes,
   machines: (inputs) => machinesOf(inputs),
-  problems: ({ inputs }) => [...machineProblems(inputs), ...zoneProblems(inputs)],
+  rules: [withoutGpu, ...zoneRules],
   render: (resource, surroundings) => {
     const { name, inputs } = resource;
     const disk = { type: 'google_compute_disk', label: name };

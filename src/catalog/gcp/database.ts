@@ -11,6 +11,7 @@ import {
   publicAccess,
   region,
   storageGb,
+  versionRules,
 } from '../fields.ts';
 import { cloudName, stableSuffix } from '../names.ts';
 import { databaseStorageHourly, pricePart } from '../prices/tables.ts';
@@ -48,7 +49,15 @@ export const database: ResourceType = {
     const count = machinesIn(inputs);
     return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
   },
-  problems: ({ inputs }) => [...tierProblems(inputs), ...versionProblems(inputs), ...backupProblems(inputs)],
+  rules: [
+    ...versionRules(versions),
+    {
+      when: { field: 'high_availability', is: [true] },
+      must: { field: 'backup_days', isNot: [0] },
+      problem: 'must be 1 or more where the database is highly available',
+    },
+  ],
+  problems: ({ inputs }) => tierProblems(inputs),
   render: ({ name, inputs }, surroundings) => {
     const { protected: isProtected } = surroundings.project;
     const onNetwork = String(inputs['network']);
@@ -151,17 +160,4 @@ function backups(inputs: ResourceInputs): Json {
     transaction_log_retention_days: Math.min(days, 7),
     backup_retention_settings: { retained_backups: days, retention_unit: 'COUNT' },
   };
-}
-
-function versionProblems(inputs: ResourceInputs) {
-  const known = versions[String(inputs['engine'])] ?? [];
-  if (known.includes(versionOf(inputs))) return [];
-  const offered = known.map((version) => `\`${version}\``).join(', ');
-  return [{ field: 'version', problem: `must be one of ${offered} for \`${inputs['engine']}\`` }];
-}
-
-function backupProblems(inputs: ResourceInputs) {
-  return machinesIn(inputs) === 2 && inputs['backup_days'] === 0
-    ? [{ field: 'backup_days', problem: 'must be 1 or more where the database is highly available' }]
-    : [];
 }

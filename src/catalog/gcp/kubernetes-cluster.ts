@@ -9,14 +9,14 @@ import { keepsDescription } from './descriptions.ts';
 import { labelsOf } from './labels.ts';
 import {
   diskTypeOf,
-  machineProblems,
   machineSizes,
   machinesOf,
   machineTypePattern,
   sizeOfType,
+  withoutGpu,
 } from './machine-types.ts';
 import { labelOf } from './names.ts';
-import { regions, zone, zoneIn, zoneProblems } from './regions.ts';
+import { regions, zone, zoneIn, zoneRules } from './regions.ts';
 import { networkOf, subnetOf } from './vpc.ts';
 
 /** GB of memory below which a node has no room for what Kubernetes itself runs there. */
@@ -50,7 +50,8 @@ export const kubernetesCluster: ResourceType = {
   ],
   sizes: machineSizes.filter(({ memoryGb }) => memoryGb >= leastMemoryGb),
   machines: (inputs) => machinesOf(inputs, Number(inputs['nodes'])),
-  problems: ({ inputs }) => [...machineProblems(inputs), ...memoryProblems(inputs), ...zoneProblems(inputs)],
+  rules: [withoutGpu, ...zoneRules],
+  problems: ({ inputs }) => memoryProblems(inputs),
   render: ({ name, inputs }, surroundings) => {
     // Its `project` is that of the credentials, which the workload identities are named after.
     const service: Block = {

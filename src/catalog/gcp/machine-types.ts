@@ -1,6 +1,7 @@
 import type { ResourceInputs } from '../../domain/resource.ts';
 import type { MachineSize } from '../contract.ts';
 import { machineSize, sizesOfMachines } from '../prices/tables.ts';
+import type { Rule } from '../rules.ts';
 
 /** What a machine type looks like, custom ones too: `e2-medium`, `n2-custom-4-8192`, `custom-2-4096-ext`. */
 export const machineTypePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/;
@@ -46,9 +47,8 @@ export function isArm(machineType: string): boolean {
   return ['t2a', 'c4a', 'n4a'].includes(familyOf(machineType));
 }
 
-/** Machines with GPUs: they cannot move while running, and need drivers and quotas of their own. */
-export function machineProblems(inputs: ResourceInputs) {
-  return /^[ag][2-9]$/.test(familyOf(String(inputs['machine_type'])))
-    ? [{ field: 'machine_type', problem: 'must be one without GPUs, such as `e2-medium`' }]
-    : [];
-}
+/** Machines with GPUs cannot move while running, and need drivers and quotas of their own. */
+export const withoutGpu: Rule = {
+  must: { field: 'machine_type', like: /^(?![ag][2-9]-)/ },
+  problem: 'must be one without GPUs, such as `e2-medium`',
+};

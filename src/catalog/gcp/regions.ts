@@ -1,4 +1,5 @@
 import type { InputField } from '../contract.ts';
+import { fittingRules } from '../rules.ts';
 
 /**
  * The zones of each region, by their letter (cloud.google.com/compute/docs/regions-zones). Every one has `b` and `c`.
@@ -41,10 +42,9 @@ export const zone: InputField = {
   choices: ['a', 'b', 'c', 'd', 'f'],
 };
 
-/** A zone that the region does not have. */
-export function zoneProblems(inputs: Readonly<Record<string, unknown>>) {
-  const letters = zonesOf(inputs['region']);
-  if (letters.includes(String(inputs['zone']))) return [];
-  const offered = letters.map((letter) => `\`${letter}\``).join(', ');
-  return [{ field: 'zone', problem: `must be one of ${offered} in \`${inputs['region']}\`` }];
-}
+/** Each region has zones of its own. */
+export const zoneRules = fittingRules(
+  'zone',
+  'region',
+  Object.fromEntries(regions.map((region) => [region, zonesOf(region)])),
+);

@@ -1,0 +1,50 @@
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyOf } from '../../test/catalog/arbitrary.ts';
+import { isDomainError } from '../domain/errors.ts';
+import type { ResourceInputs } from '../domain/resource.ts';
+import type { Provider, ResourceType } from './contract.ts';
+import { readResource } from './inputs.ts';
+import { inputsSchema } from './json-schema.ts';
+import { providerOf, supportedProviders } from './registry.ts';
+
+const everyType = supportedProviders.flatMap((name) =>
+  providerOf(name).types.map((type) => [`${name} ${type.type}`, providerOf(name), type] as const),
+);
+
+/** The fields that are wrong with inputs. */
+function wrong(provider: Provider, { type }: ResourceType, inputs: ResourceInputs): string[] {
+  try {
+    readResource(provider, type, { ...inputs, name: 'one' });
+    return [];
+  } catch (error) {
+    if (!isDomainError(error, 'INPUT_INVALID')) throw error;
+    return (error.context as { violations: { field: string }[] }).violations.map(({ field }) => field);
+  }
+}
+
+/** What a pattern cannot say, and programs hear of as people do: sizes as arithmetic, keys that are not whole. */
+const beyondSchemas = ['machine_type', 'disk_type', 'ssh_public_key'];
+
+describe.each(everyType)('the schema of %s', (_, provider, type) => {
+  const accepts = new Ajv().compile(inputsSchema(type));
+  const given = type.fields.map((field) => fc.option(anyOf(field), { nil: undefined }));
+  const anyInputs = fc
+    .tuple(...given)
+    .map((values) =>
+      Object.fromEntries(
+        type.fields.flatMap(({ name }, i) => (values[i] === undefined ? [] : [[name, values[i]]])),
+      ),
+    ) as fc.Arbitrary<ResourceInputs>;
+
+  it('accepts what is accepted, and refuses what breaks a rule', () => {
+    fc.assert(
+      fc.property(anyInputs, (inputs) => {
+        const fields = wrong(provider, type, inputs);
+        if (accepts(inputs)) expect(beyondSchemas).toEqual(expect.arrayContaining(fields));
+        else expect(fields).not.toEqual([]);
+      }),
+    );
+  });
+});
