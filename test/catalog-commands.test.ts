@@ -60,7 +60,7 @@ describe('cloud-engine catalog --json', () => {
       const file = fileOf(`${provider}.json`, {
         project: 'examples',
         provider,
-        region: regions[0],
+        region: regions.at(-1),
         resources,
       });
       expect(JSON.parse(run('render', file))).toHaveProperty('resource');

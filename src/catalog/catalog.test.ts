@@ -37,9 +37,12 @@ describe.each(everyType)('%s', (_, provider, type) => {
     }
   });
 
-  it('needs nothing but a name', () => {
-    const resource = readResource(provider, type.type, { name: 'one' });
-    for (const field of type.fields) expect(resource.inputs[field.name]).toBe(field.default);
+  it('needs nothing but a name, in any region', () => {
+    for (const region of provider.regions) {
+      const { inputs } = readResource(provider, type.type, { name: 'one' }, region);
+      const defaults = Object.fromEntries(type.fields.map((field) => [field.name, field.default]));
+      expect(inputs).toEqual({ ...defaults, region });
+    }
   });
 
   it('renders any valid input to addresses of its own, with a price or none', () => {
@@ -51,6 +54,13 @@ describe.each(everyType)('%s', (_, provider, type) => {
         }
       }),
     );
+  });
+});
+
+describe('a region that is left empty', () => {
+  it('is the project’s, not the first of the cloud', () => {
+    const { inputs } = readResource(providerOf('gcp'), 'vpc', { name: 'net', region: '' }, 'europe-west1');
+    expect(inputs['region']).toBe('europe-west1');
   });
 });
 

@@ -24,7 +24,13 @@ export type InputField =
       /** What it has to look like, where not everything goes; an empty text always does. */
       readonly pattern?: { readonly like: RegExp; readonly problem: string };
     })
-  | (FieldBase & { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] })
+  | (FieldBase & {
+      readonly kind: 'choice';
+      readonly default: string;
+      readonly choices: readonly string[];
+      /** Left out, it is the project's: `default` is only for what belongs to no project. */
+      readonly ofProject?: true;
+    })
   | (FieldBase & {
       readonly kind: 'integer';
       readonly default: number;

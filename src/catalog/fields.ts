@@ -19,7 +19,7 @@ export function machineType(standard: string, like: RegExp): InputField {
   };
 }
 
-/** Where it is. The project's own region is the default before this one is. */
+/** Where it is. */
 export function region(regions: readonly string[]): InputField {
   return {
     name: 'region',
@@ -28,6 +28,7 @@ export function region(regions: readonly string[]): InputField {
     kind: 'choice',
     default: regions[0] ?? '',
     choices: regions,
+    ofProject: true,
   };
 }
 

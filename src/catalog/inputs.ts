@@ -15,9 +15,15 @@ type Read = { readonly value: string | number | boolean } | { readonly problem: 
 
 /**
  * Raw inputs → a resource with every input present and checked. An empty or absent input takes its default.
+ * @param home the project's region, where a resource is that names none
  * @throws DomainError INPUT_INVALID with `violations`, all of them at once.
  */
-export function readResource(provider: Provider, type: string, raw: RawInputs): Resource {
+export function readResource(
+  provider: Provider,
+  type: string,
+  raw: RawInputs,
+  home = provider.regions[0] ?? '',
+): Resource {
   const { fields, rules = [], problems } = resourceTypeOf(provider, type);
   const violations: Violation[] = [];
   const inputs: Record<string, string | number | boolean> = {};
@@ -31,7 +37,7 @@ export function readResource(provider: Provider, type: string, raw: RawInputs): 
     });
   }
   for (const field of fields) {
-    const read = readField(field, raw[field.name]);
+    const read = readField(field, raw[field.name], home);
     if ('problem' in read) violations.push({ field: field.name, problem: read.problem });
     else inputs[field.name] = read.value;
   }
@@ -48,9 +54,9 @@ export function readResource(provider: Provider, type: string, raw: RawInputs): 
   return resource;
 }
 
-function readField(field: InputField, raw: string | number | boolean | undefined): Read {
+function readField(field: InputField, raw: string | number | boolean | undefined, home: string): Read {
   const typed = typeof raw === 'string' ? raw.trim() : raw;
-  if (typed === undefined || typed === '') return { value: field.default };
+  if (typed === undefined || typed === '') return { value: defaultOf(field, home) };
   switch (field.kind) {
     case 'text':
       return readText(String(typed), field.maxLength, field.pattern);
@@ -65,6 +71,10 @@ function readField(field: InputField, raw: string | number | boolean | undefined
     case 'boolean':
       return readBoolean(typed);
   }
+}
+
+function defaultOf(field: InputField, home: string): string | number | boolean {
+  return field.kind === 'choice' && field.ofProject ? home : field.default;
 }
 
 function readText(

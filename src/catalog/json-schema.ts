@@ -4,7 +4,10 @@ import { type Condition, fits, type Rule } from './rules.ts';
 /** A JSON Schema (draft 2020-12), as far as inputs need it. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The inputs of a resource type beside its type and name, each with its default: what programs have to know of them. */
+/**
+ * The inputs of a resource type beside its type and name, each with its default: what programs have to know of them. A
+ * region has none: it is that of the project.
+ */
 export function inputsSchema({ fields, rules = [] }: ResourceType): JsonSchema {
   return {
     type: 'object',
@@ -27,8 +30,10 @@ function fieldSchema(field: InputField): JsonSchema {
         ...about,
       };
     }
-    case 'choice':
-      return { type: 'string', enum: field.choices, ...about };
+    case 'choice': {
+      const { default: _, ...told } = about;
+      return { type: 'string', enum: field.choices, ...(field.ofProject ? told : about) };
+    }
     case 'integer':
       return { type: 'integer', minimum: field.min, maximum: field.max, ...about };
     case 'boolean':
@@ -51,7 +56,8 @@ function ruleSchema({ when, must }: Rule, fields: readonly InputField[]): JsonSc
 
 /** What is left out has its default: where that does not fit, the input has to be there. */
 function conditionSchema(condition: Condition, fields: readonly InputField[]): JsonSchema {
-  const standard = fields.find((field) => field.name === condition.field)?.default;
+  const field = fields.find(({ name }) => name === condition.field);
+  const standard = field?.kind === 'choice' && field.ofProject ? undefined : field?.default;
   return {
     properties: { [condition.field]: valueSchema(condition) },
     ...(fits(condition, standard) ? {} : { required: [condition.field] }),

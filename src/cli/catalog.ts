@@ -42,7 +42,7 @@ function described(provider: Provider) {
     types: types.map((type) => ({
       type: type.type,
       inputs: inputsSchema(type),
-      example: exampleOf(provider, type),
+      example: exampleOf(type),
     })),
   };
 }
@@ -51,13 +51,14 @@ function machineTypes({ types }: Provider): readonly string[] {
   return [...new Set(types.flatMap(({ sizes = [] }) => sizes.map(({ name }) => name)))];
 }
 
-/** An entry of a deployment file that is complete, and valid as the only resource of a project. */
-function exampleOf({ regions }: Provider, { type, fields }: ResourceType) {
-  const inputs = fields.map(({ name, default: standard }) => [
-    name,
-    name === 'region' ? (regions[0] ?? standard) : standard,
-  ]);
-  return { type, name: 'example', ...Object.fromEntries(inputs) };
+/** An entry of a deployment file that is complete, and valid as the only resource of a project, in the project's region. */
+function exampleOf({ type, fields }: ResourceType) {
+  const own = fields.filter((field) => field.kind !== 'choice' || !field.ofProject);
+  return {
+    type,
+    name: 'example',
+    ...Object.fromEntries(own.map(({ name, default: standard }) => [name, standard])),
+  };
 }
 
 function providerLines(provider: Provider): readonly string[] {
@@ -71,8 +72,13 @@ function providerLines(provider: Provider): readonly string[] {
   ];
 }
 
+function standardWords(field: InputField): string {
+  if (field.kind === 'choice' && field.ofProject) return ', that of the project if left out';
+  return field.default === '' ? '' : `, ${String(field.default)} if left out`;
+}
+
 function valuesOf(field: InputField): string {
-  const standard = field.default === '' ? '' : `, ${String(field.default)} if left out`;
+  const standard = standardWords(field);
   switch (field.kind) {
     case 'choice':
       return `${field.choices.length > 12 ? 'one of many' : field.choices.join(' | ')}${standard}`;

@@ -85,7 +85,7 @@ function readAll(
     if (names.has(inputs.name)) problems.push(`${where}: name is used twice`);
     names.add(inputs.name);
     try {
-      return [readResource(provider, type, { region, ...inputs })];
+      return [readResource(provider, type, inputs, region)];
     } catch (error) {
       if (!isDomainError(error, 'INPUT_INVALID')) throw error;
       const { violations } = error.context as { violations: readonly Violation[] };

@@ -53,6 +53,7 @@ export const region: InputField = {
   kind: 'choice',
   default: 'local',
   choices: regions,
+  ofProject: true,
 };
 
 /** What `public` does here. */

@@ -10,11 +10,12 @@ import type { ResourceUseCases } from './resource-use-cases.ts';
 export function editResourceWith(context: EngineContext): ResourceUseCases['editResource'] {
   return async (actor, sessionId, { name, inputs }) => {
     const access = await accessToEdit(context, actor, sessionId);
+    const { region } = access.project;
     const provider = providerOf(access.project.provider);
     const options = { actor, action: 'edit', name } as const;
     const { result: resource, queue } = await editChangeSet(context, access, options, async (draft) => {
       const before = editableIn(draft, name);
-      const edited = readResource(provider, before.type, { ...before.inputs, ...inputs, name });
+      const edited = readResource(provider, before.type, { ...before.inputs, ...inputs, name }, region);
       const isAdded = draft.changes.some((change) => change.name === name && change.action === 'add');
       const change = { action: isAdded ? 'add' : 'update', ...edited } as const;
       await putChange(draft.tx, sessionId, change, draft.edit);

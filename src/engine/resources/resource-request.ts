@@ -11,7 +11,5 @@ export type ResourceRequest = { readonly type: string; readonly inputs: RawInput
  * @throws DomainError INPUT_INVALID.
  */
 export function readRequest(project: Project, request: ResourceRequest): Resource {
-  const typed = request.inputs['region'];
-  const region = typed === undefined || typed === '' ? project.region : typed;
-  return readResource(providerOf(project.provider), request.type, { ...request.inputs, region });
+  return readResource(providerOf(project.provider), request.type, request.inputs, project.region);
 }
