@@ -1,0 +1,14 @@
+import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { PolicyKind, PolicyRule } from '../../domain/policy-rule.ts';
+import { now, time } from './columns.ts';
+
+export const policies = pgTable('policies', {
+  id: text('id').primaryKey(),
+  guildId: text('guild_id').notNull(),
+  projectId: text('project_id'),
+  kind: text('kind').$type<PolicyKind>().notNull(),
+  rule: jsonb('rule').$type<PolicyRule>().notNull(),
+  setBy: text('set_by').notNull(),
+  setAt: time('set_at').notNull().default(now),
+  removedAt: time('removed_at'),
+});
