@@ -1,3 +1,4 @@
+import { isDomainError, type Violation } from '../../domain/errors.ts';
 import { type RawInputs, readResource } from '../inputs.ts';
 import { renderConfig } from '../render.ts';
 import { aws } from './provider.ts';
@@ -20,4 +21,28 @@ export function rendered(entries: readonly Entry[], changes: Partial<typeof proj
 /** What one entry alone is rendered to: its blocks by type and label. */
 export function resourcesOf(entry: Entry, changes: Partial<typeof project> = {}): Config {
   return rendered([entry], changes).resource;
+}
+
+/** The same by its type, with the name `one`. */
+export function typed(type: string, inputs: RawInputs = {}): Config {
+  return resourcesOf({ type, name: 'one', ...inputs });
+}
+
+/** What is wrong with inputs, as members read it. */
+export function problemsOf(type: string, inputs: RawInputs): readonly string[] {
+  try {
+    readResource(aws, type, { name: 'one', ...inputs });
+    return [];
+  } catch (error) {
+    if (!isDomainError(error, 'INPUT_INVALID')) throw error;
+    const { violations } = error.context as { violations: readonly Violation[] };
+    return violations.map(({ field, problem }) => `${field} ${problem}`);
+  }
+}
+
+/** Who may come in by the rules of security groups, and to which port. */
+export function openings(resources: Config): readonly string[] {
+  return Object.values<Config>(resources.aws_vpc_security_group_ingress_rule ?? {}).map(
+    (rule) => `${rule.from_port ?? 'all'} ${rule.cidr_ipv4 ?? rule.referenced_security_group_id}`,
+  );
 }
