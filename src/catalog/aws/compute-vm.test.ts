@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RawInputs } from '../inputs.ts';
 import { type Config, openings, problemsOf, rendered, typed } from './aws.fixture.ts';
 
 describe('a virtual machine on AWS', () => {
@@ -50,6 +51,14 @@ describe('a virtual machine on AWS', () => {
     expect(filters('t3.micro').slice(0, 2)).toEqual(['debian-12-amd64-*', 'x86_64']);
     expect(filters('c7gn.large').slice(0, 2)).toEqual(['debian-12-arm64-*', 'arm64']);
     expect(filters('g4dn.xlarge').slice(0, 2)).toEqual(['debian-12-amd64-*', 'x86_64']);
+  });
+
+  it('is made anew from another image, or for another processor, and not by a newer image', () => {
+    const script = (more: RawInputs) => typed('compute_vm', more).aws_instance.one.user_data;
+    expect(typed('compute_vm').aws_instance.one.user_data_replace_on_change).toBe(true);
+    const scripts = [{}, { image: 'ubuntu-24.04' }, { machine_type: 't4g.micro' }].map(script);
+    expect(new Set(scripts).size).toBe(3);
+    expect(script({ machine_type: 't3.large', disk_gb: 50 })).toBe(scripts[0]);
   });
 
   it('does not spend more credits than it has', () => {

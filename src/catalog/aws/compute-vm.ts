@@ -4,7 +4,7 @@ import { description, diskGb, machineType, network, publicAccess, region, sshFro
 import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { imageBlock, imageId, imageNames } from './images.ts';
-import { isBurstable, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
+import { architectureOf, isBurstable, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
 import { networkOf } from './network.ts';
 import { anywhere, type Ingress, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { describedTags, tagsOf } from './tags.ts';
@@ -91,8 +91,11 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         region,
         tags: describedTags(resource, surroundings),
         volume_tags: tagsOf(resource, surroundings),
-        // A newer image must not replace a machine that is there.
+        // A newer image must not replace a machine that is there; another one, or one for another processor, has to.
+        user_data: `#cloud-config\n# ${inputs['image']} ${architectureOf(machineType)}\n{}\n`,
+        user_data_replace_on_change: true,
         lifecycle: { ignore_changes: ['ami'] },
+        ...(net !== null && isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
       },
     },
     ...securityGroupBlocks(resource, surroundings, {

@@ -124,6 +124,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         ...deletion(identifier, surroundings),
         region,
         tags,
+        ...(net !== null && isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
       },
     },
     ...(net === null

@@ -18,6 +18,7 @@ describe('a cluster on AWS', () => {
       subnet_ids: ['${aws_subnet.net_public_a.id}', '${aws_subnet.net_public_b.id}'],
       scaling_config: { desired_size: 2, min_size: 2, max_size: 2 },
       ami_type: 'AL2023_x86_64_STANDARD',
+      version: '${aws_eks_cluster.one.version}',
     });
     expect(openings(resources)).toEqual(['443 ${aws_vpc.net.cidr_block}']);
     expect(resources).not.toHaveProperty('aws_vpc');

@@ -43,7 +43,7 @@ export const kubernetesCluster: ResourceType = {
     {
       name: 'version',
       label: 'Kubernetes version',
-      help: 'Such as 1.34; empty: the newest that EKS has',
+      help: 'Such as 1.34; empty: the one that EKS takes by itself',
       kind: 'text',
       default: '',
       maxLength: 4,
@@ -122,6 +122,8 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
       label: name,
       body: {
         cluster_name: attributeOf(cluster, 'name'),
+        // After the control plane, and with it.
+        version: attributeOf(cluster, 'version'),
         node_group_name_prefix: 'nodes-',
         node_role_arn: nodes.arn,
         subnet_ids: net.publicSubnets,
@@ -140,7 +142,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         update_config: { max_unavailable: 1 },
         region,
         tags,
-        depends_on: [...nodes.attachments, ...(ownNetwork ? [`aws_route.${name}`] : [])],
+        depends_on: [...nodes.attachments, net.wayOut],
         // Other machines are there before the old ones go.
         lifecycle: { create_before_destroy: true },
       },

@@ -78,8 +78,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         drop_invalid_header_fields: true,
         region,
         tags,
-        // AWS refuses one for the internet before the way there exists.
-        ...(ownNetwork ? { depends_on: [`aws_route.${name}`] } : {}),
+        ...(isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
       },
     },
     {

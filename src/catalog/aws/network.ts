@@ -10,6 +10,8 @@ export type Network = {
   readonly cidr: Expression;
   /** With a route to the internet; one in each of two zones. */
   readonly publicSubnets: readonly [Expression, Expression];
+  /** What has to be there before anything with a public address, and stay as long: AWS refuses both the other way round. */
+  readonly wayOut: string;
   /** Without any route out; in the same zones. */
   readonly privateSubnets: readonly [Expression, Expression];
 };
@@ -22,6 +24,7 @@ export function networkOf(name: string): Network {
     id: attributeOf(vpc, 'id'),
     cidr: attributeOf(vpc, 'cidr_block'),
     publicSubnets: [subnet('public_a'), subnet('public_b')],
+    wayOut: `aws_route.${name}`,
     privateSubnets: [subnet('private_a'), subnet('private_b')],
   };
 }

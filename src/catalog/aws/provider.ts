@@ -11,7 +11,7 @@ import { regions } from './zones.ts';
 export const aws: Provider = {
   name: 'aws',
   regions,
-  catalogVersion: 1,
+  catalogVersion: 2,
   types: [computeVm, database, vpc, storageBucket, kubernetesCluster, loadBalancer],
   preamble: ({ region }) => ({
     terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '~> 6.0' } } },
