@@ -7,7 +7,7 @@ import { isPublic } from '../public.ts';
 import { firewallBlocks, firewallOf, type Ingress } from './firewall.ts';
 import { imageFor, imageNames } from './images.ts';
 import {
-  isSecondGeneration,
+  hasTrustedLaunch,
   machineSizes,
   machinesOf,
   machineTypeName,
@@ -145,7 +145,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
           disk_size_gb: Number(inputs['disk_gb']),
         },
         source_image_reference: imageFor(String(inputs['image']), machineType),
-        ...(isSecondGeneration(machineType) ? { secure_boot_enabled: true, vtpm_enabled: true } : {}),
+        ...(hasTrustedLaunch(machineType) ? { secure_boot_enabled: true, vtpm_enabled: true } : {}),
         identity: { type: 'SystemAssigned' },
         boot_diagnostics: {},
         // Not a moment without its firewall.

@@ -32,7 +32,11 @@ export function postgresBlocks(resource: Resource, surroundings: Surroundings): 
           ...(inputs['tenant_id'] === '' ? {} : { tenant_id: String(inputs['tenant_id']) }),
         },
         ...zones.high_availability,
-        ...keptIfProtected(surroundings, zones.ignored),
+        ...keptIfProtected(surroundings, [
+          ...zones.ignored,
+          // Azure says which one it took.
+          ...(inputs['tenant_id'] === '' ? ['authentication[0].tenant_id'] : []),
+        ]),
       },
     },
     {

@@ -58,9 +58,12 @@ describe('a database on Azure', () => {
   });
 
   it('is not replaced in a protected project, and its zones may change places', () => {
-    expect(postgres().lifecycle).toEqual({ ignore_changes: ['zone'] });
+    const tenant = '00000000-0000-0000-0000-000000000000';
+    expect(postgres({ tenant_id: tenant }).lifecycle).toEqual({ ignore_changes: ['zone'] });
+    // Azure fills it in, and to take it away again would be a change in every plan.
+    expect(postgres().lifecycle).toEqual({ ignore_changes: ['zone', 'authentication[0].tenant_id'] });
     const kept = postgres(
-      { high_availability: true, machine_type: 'GP_Standard_D2ds_v4' },
+      { high_availability: true, machine_type: 'GP_Standard_D2ds_v4', tenant_id: tenant },
       { protected: true },
     );
     expect(kept.lifecycle).toEqual({
@@ -91,6 +94,19 @@ describe('a database on Azure', () => {
     expect(problemsOf('database', { high_availability: true })).toEqual([
       'machine_type must begin with `GP_` or `MO_` where the database is highly available',
     ]);
+    for (const type of [
+      'GP_Standard_E2ds_v4',
+      'MO_Standard_D2ds_v4',
+      'B_Standard_D2ds_v4',
+      'Standard_D2ds_v4',
+    ]) {
+      expect(problemsOf('database', { machine_type: type })).toEqual([
+        'machine_type must be a machine type, such as `B_Standard_B1ms`',
+      ]);
+    }
+    const smallest = { machine_type: 'B_Standard_B1s' };
+    expect(problemsOf('database', smallest)).toEqual([expect.stringContaining('which only mysql has')]);
+    expect(problemsOf('database', { ...smallest, engine: 'mysql' })).toEqual([]);
     expect(problemsOf('database', { network: 'net' })).toEqual([
       expect.stringContaining('private_dns_zone_id must be given with `network`'),
     ]);

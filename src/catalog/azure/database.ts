@@ -55,6 +55,11 @@ const rules: readonly Rule[] = [
     problem: 'must begin with `GP_` or `MO_` where the database is highly available',
   },
   {
+    when: { field: 'engine', is: ['postgres'] },
+    must: { field: 'machine_type', isNot: ['B_Standard_B1s'] },
+    problem: 'cannot be `B_Standard_B1s`, which only mysql has: choose `B_Standard_B1ms`',
+  },
+  {
     when: inNetwork,
     must: { field: 'private_dns_zone_id', isNot: [''] },
     problem:

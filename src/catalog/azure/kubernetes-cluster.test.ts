@@ -32,9 +32,11 @@ describe('a cluster on Azure', () => {
     expect(networks).not.toMatchObject({ choices: expect.arrayContaining([services]) });
   });
 
-  it('has the version that is asked for, or the one of AKS', () => {
+  it('has the version that is asked for, its nodes too, or the one of AKS', () => {
+    const { kubernetes_version: control, default_node_pool: pool } = cluster({ version: '1.33' });
+    expect([control, pool.orchestrator_version]).toEqual(['1.33', '1.33']);
     expect(cluster()).not.toHaveProperty('kubernetes_version');
-    expect(cluster({ version: '1.33' }).kubernetes_version).toBe('1.33');
+    expect(cluster().default_node_pool).not.toHaveProperty('orchestrator_version');
   });
 
   it('is refused nodes that are too small', () => {

@@ -4,7 +4,7 @@ import { description, diskGb, machineType, network, nodes, publicAccess, region 
 import { controlPlaneHourly, diskHourly, machineHourly, pricePart } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { machineSizes, machinesOf, machineTypeName, takesPremiumDisks } from './machine-types.ts';
-import { nodesGroupName } from './names.ts';
+import { nodesGroupName, withoutReservedWords } from './names.ts';
 import { subnetOf } from './network.ts';
 import { regions } from './regions.ts';
 import { groupBlock, placed } from './resource-group.ts';
@@ -77,7 +77,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         name,
         ...place,
         node_resource_group: nodesGroupName(resource, surroundings),
-        dns_prefix: name,
+        dns_prefix: withoutReservedWords(name),
         ...(inputs['version'] === '' ? {} : { kubernetes_version: String(inputs['version']) }),
         sku_tier: String(inputs['tier']),
         private_cluster_enabled: !isPublic(inputs),
@@ -94,6 +94,8 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
           name: 'system',
           vm_size: String(inputs['machine_type']),
           node_count: Number(inputs['nodes']),
+          // After the control plane, and with it.
+          ...(inputs['version'] === '' ? {} : { orchestrator_version: String(inputs['version']) }),
           os_disk_size_gb: Number(inputs['disk_gb']),
           os_disk_type: 'Managed',
           ...(inputs['network'] === '' ? {} : { vnet_subnet_id: subnetOf(String(inputs['network'])) }),

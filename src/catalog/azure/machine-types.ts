@@ -8,8 +8,11 @@ const machineTypeParts = /^Standard_([A-Z]+)\d+(?:-\d+)?([a-z]*)(?:_[A-Z][A-Za-z
 /** What a machine type looks like. */
 export const machineTypeName = machineTypeParts;
 
-/** What a machine type of a database server looks like: burstable, general purpose or memory optimised. */
-export const databaseTypeName = /^(B|GP|MO)_Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/;
+/**
+ * What a machine type of a database server looks like: burstable of series B, general purpose of D, memory optimised of E
+ * (learn.microsoft.com/azure/postgresql/compute-storage/concepts-compute, and the same of MySQL).
+ */
+export const databaseTypeName = /^(B_Standard_B|GP_Standard_DC?|MO_Standard_EC?)\d+[a-z]*(_v\d+)?$/;
 
 function partsOf(machineType: string) {
   const [, series = '', features = '', version = '1'] = machineTypeParts.exec(machineType) ?? [];
@@ -27,9 +30,20 @@ export function takesPremiumDisks(machineType: string): boolean {
   return features.includes('s') || /^.+S$/.test(series);
 }
 
-/** Whether it starts images of the second generation, and with that only what is signed: all but old, simple types do. */
+/** Whether it starts images of the second generation: all but old, simple types do. */
 export function isSecondGeneration(machineType: string): boolean {
   return takesPremiumDisks(machineType) || partsOf(machineType).version >= 4;
+}
+
+/**
+ * Whether it can be told to start only what is signed. Not all of the second generation can: no Arm before v6, no M before v3
+ * (learn.microsoft.com/azure/virtual-machines/trusted-launch#virtual-machines-sizes); v6 on Arm wants images that say so,
+ * which those here do not all.
+ */
+export function hasTrustedLaunch(machineType: string): boolean {
+  const { series, version } = partsOf(machineType);
+  const isOldM = series.startsWith('M') && version < 3;
+  return isSecondGeneration(machineType) && architectureOf(machineType) === 'x64' && !isOldM;
 }
 
 /** Series, processor and generation. In A and B types of one series differ in memory: `B2ts_v2`, `B2ls_v2`, `B2s_v2`. */

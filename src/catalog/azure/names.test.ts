@@ -28,6 +28,23 @@ describe('names in Azure', () => {
     expect(storageAccountName({ name: 'b' }, surroundings('a'))).toMatch(/^ab[0-9a-z]{8}$/);
   });
 
+  it('have none of the words that Azure keeps for itself, where they become an address', () => {
+    const names = (name: string) =>
+      [serverName, storageAccountName].map((of) => of({ name: 'db' }, surroundings(name)));
+    expect(names('windows-apps')).toEqual([
+      expect.stringMatching(/^win-apps-db-/),
+      expect.stringMatching(/^winappsdb/),
+    ]);
+    expect(names('my-microsoft')).toEqual([
+      expect.stringMatching(/^my-ms-db-/),
+      expect.stringMatching(/^mymsdb/),
+    ]);
+    expect(names('login')).toEqual([
+      expect.stringMatching(/^ce-login-db-/),
+      expect.stringMatching(/^celogindb/),
+    ]);
+  });
+
   it.each([serverName, storageAccountName])('of what only one in the world may have are one’s own', (of) => {
     const [mine, again, theirs, other] = [
       of({ name: 'data' }, surroundings('shop')),

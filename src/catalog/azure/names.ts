@@ -15,14 +15,27 @@ export function nodesGroupName({ name }: Named, { project }: Project): string {
   return cloudName({ name: `rg-${project.name}` }, name, { part: 'nodes', most: 80 });
 }
 
+/**
+ * A name without what Azure takes in no address of its own: two words anywhere, two at the start
+ * (learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name).
+ */
+export function withoutReservedWords(name: string): string {
+  return name
+    .replaceAll('microsoft', 'ms')
+    .replaceAll('windows', 'win')
+    .replace(/^(?=login|xbox)/, 'ce-');
+}
+
 /** A database server: unique in the world, at most 63 characters. */
 export function serverName({ name }: Named, { project }: Project): string {
   const end = `-${stableSuffix(`${project.id}/${name}`)}`;
-  return `${project.name}-${name}`.slice(0, 63 - end.length).replace(/-+$/, '') + end;
+  const plain = withoutReservedWords(`${project.name}-${name}`);
+  return plain.slice(0, 63 - end.length).replace(/-+$/, '') + end;
 }
 
 /** A storage account: unique in the world, 3 to 24 lower-case letters and digits. */
 export function storageAccountName({ name }: Named, { project }: Project): string {
   const end = stableSuffix(`${project.id}/${name}`, 8);
-  return `${project.name}${name}`.replaceAll('-', '').slice(0, 24 - end.length) + end;
+  const plain = withoutReservedWords(`${project.name}${name}`.replaceAll('-', '')).replaceAll('-', '');
+  return plain.slice(0, 24 - end.length) + end;
 }

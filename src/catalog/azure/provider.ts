@@ -11,7 +11,7 @@ import { vpc } from './vpc.ts';
 export const azure: Provider = {
   name: 'azure',
   regions,
-  catalogVersion: 1,
+  catalogVersion: 2,
   types: [computeVm, database, vpc, storageBucket, kubernetesCluster, loadBalancer],
   preamble: () => ({
     terraform: { required_providers: { azurerm: { source: 'hashicorp/azurerm', version: '~> 4.0' } } },
