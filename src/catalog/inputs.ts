@@ -99,7 +99,8 @@ function readReference(text: string, many: boolean): Read {
 }
 
 function readInteger(typed: string | number | boolean, min: number, max: number): Read {
-  const value = /^-?\d{1,15}$/.test(String(typed)) ? Number(typed) : Number.NaN;
+  // `20.0` too, as some programs write whole numbers.
+  const value = /^-?\d{1,15}(\.0+)?$/.test(String(typed)) ? Number(typed) : Number.NaN;
   return value >= min && value <= max
     ? { value }
     : { problem: `must be a whole number from ${min} to ${max}` };

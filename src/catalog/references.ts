@@ -19,10 +19,15 @@ export function referencesOf(
 /**
  * References that lead nowhere, to something of another type, or to where it cannot be reached from, as sentences that
  * go on after the field's name.
+ * @param judged those whose references are asked about, where not all are
  */
-export function brokenReferences(provider: Provider, resources: readonly Resource[]): readonly Violation[] {
+export function brokenReferences(
+  provider: Provider,
+  resources: readonly Resource[],
+  judged = resources,
+): readonly Violation[] {
   const byName = new Map(resources.map((one) => [one.name, one]));
-  return resources.flatMap((resource) =>
+  return judged.flatMap((resource) =>
     referencesOf(provider, resource).flatMap(({ field, name, to }) => {
       const found = byName.get(name);
       const problem =
