@@ -49,7 +49,7 @@ export type PolicyViolation =
       readonly amount: number | null;
       readonly limit: number;
     }
-  /** `monthly` null: this resource has no known price. */
+  /** `monthly` null: not all of this resource has a known price. */
   | {
       readonly code: 'RESOURCE_COST';
       readonly resource: string;

@@ -14,11 +14,11 @@ export function policyWords(violation: PolicyViolation): string {
         : `${code(violation.resource)} has ${violation.amount} ${measureLabel(violation.measure)}, and ${violation.limit} is the most that is allowed: choose a smaller size.`;
     case 'RESOURCE_COST':
       return violation.monthly === null
-        ? `${code(violation.resource)} has no known price, and a resource may cost at most ${month(violation.limit)}.`
+        ? `The price of ${code(violation.resource)} is not known, or not of all its parts, and a resource may cost at most ${month(violation.limit)}.`
         : `${code(violation.resource)} costs ${month(violation.monthly)}, and ${month(violation.limit)} is the most that is allowed for one resource.`;
     case 'SESSION_COST':
       return violation.monthly === null
-        ? `Some of this has no known price, and ${month(violation.limit)} is the most that one session may add.`
+        ? `The price of some of this is not known, and ${month(violation.limit)} is the most that one session may add.`
         : `This would add ${month(violation.monthly)}, and ${month(violation.limit)} is the most that one session may add.`;
     case 'EXPOSURE':
       return `${code(violation.resource)} may not be reachable from the internet here: leave it private.`;
@@ -29,7 +29,7 @@ export function policyWords(violation: PolicyViolation): string {
     case 'BUDGET':
       return `This adds ${month(violation.wanted)} to ${month(violation.deployed)} deployed${violation.reserved > 0 ? ` and ${month(violation.reserved)} reserved by other sessions` : ''}, beyond the budget of ${month(violation.limit)}.`;
     case 'NOT_PRICED':
-      return `These have no known price, so the budget cannot count them: ${someOf(violation.resources.map((one) => code(one)))}.`;
+      return `The price of these is not known, or not of all their parts, so the budget cannot count them: ${someOf(violation.resources.map((one) => code(one)))}.`;
     case 'ARCHIVED':
       return 'This project is archived. An admin can bring it back with `/cloud-restore-project`.';
   }

@@ -46,7 +46,7 @@ export type LeftDeployed = {
   readonly resources: number;
   /** A month's list price. */
   readonly monthly: Micros;
-  /** How many of them have no known price. */
+  /** How many of them have a part, or all, without a known price. */
   readonly notPriced: number;
   /** How many sessions made something that is still destroyed at its own end. */
   readonly ending: number;

@@ -19,6 +19,6 @@ export type QuotaReport = {
     readonly reserved: Micros;
     readonly limit: Micros | null;
   };
-  /** Names of deployed resources that have no known price: the budget does not count them. */
+  /** Names of deployed resources of which a part, or all, has no known price: the budget does not count that. */
   readonly notPriced: readonly string[];
 };
