@@ -2,6 +2,7 @@ import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   type APIComponentInActionRow,
+  type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   type APISelectMenuOption,
   type APIStringSelectComponent,
@@ -20,6 +21,9 @@ export const maxInRow = 5;
 export const maxOptions = 25;
 const maxTitle = 45;
 const maxPlaceholder = 150;
+/** Discord's limits for what stands above a field of a form. */
+const maxLabel = 45;
+const maxHelp = 100;
 
 /** Components beside each other. */
 export function row<C extends APIComponentInActionRow>(...components: C[]): Row<C> {
@@ -50,20 +54,31 @@ export function menu(
   });
 }
 
-/** A field of a form. */
-export function textField(input: Omit<APITextInputComponent, 'type'>): APITextInputComponent {
-  return { type: ComponentType.TextInput, ...input };
+/**
+ * A field of a form, under its label.
+ * @param field.help stands between the two; a placeholder goes away as soon as something is filled in
+ */
+export function textField({
+  label,
+  help = '',
+  ...input
+}: Omit<APITextInputComponent, 'type' | 'label'> & {
+  readonly label: string;
+  readonly help?: string;
+}): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: cut(label, maxLabel),
+    ...(help === '' ? {} : { description: cut(help, maxHelp) }),
+    component: { type: ComponentType.TextInput, ...input },
+  };
 }
 
 /** A form; it can only be the first response to an interaction. */
 export function form(
   id: CustomId,
   title: string,
-  fields: readonly APITextInputComponent[],
+  components: APILabelComponent[],
 ): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: formatCustomId(id),
-    title: cut(title, maxTitle),
-    components: fields.map((one) => row(one)),
-  };
+  return { custom_id: formatCustomId(id), title: cut(title, maxTitle), components };
 }

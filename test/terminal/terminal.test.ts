@@ -55,7 +55,7 @@ describe('the terminal', () => {
     await types('alice click add', '{Type of resource: Virtual machine | Database');
     const form = await types('alice choose database', 'send it with: alice fill name:…');
     expect(form.slice(1, 4)).toEqual([
-      '  the form "New database" (only alice sees this):',
+      '  the form "New: Database" (only alice sees this):',
       '  │ name: (must be filled in) · Lower-case letters, digits and hyphens, such as web-1',
       '  │ machine_type:small · Machine type: small, medium, large or xlarge',
     ]);

@@ -27,8 +27,8 @@ export function beyondBudgetForm(plan: Plan): APIModalInteractionResponseCallbac
     textField({
       style: TextInputStyle.Paragraph,
       custom_id: beyondReasonField,
-      label: 'Why? The audit log keeps it.',
-      placeholder: 'Such as: load test of this week, agreed with finance',
+      label: 'Why?',
+      help: 'The audit log keeps it. Such as: load test of this week, agreed with finance',
       required: true,
       max_length: 300,
     }),

@@ -1,9 +1,4 @@
-import {
-  type APIModalSubmitInteraction,
-  type APITextInputComponent,
-  ComponentType,
-  TextInputStyle,
-} from 'discord.js';
+import { type APIModalSubmitInteraction, ComponentType, TextInputStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { InputField, Provider, ResourceType } from '../../catalog/contract.ts';
 import { readResource } from '../../catalog/inputs.ts';
@@ -15,10 +10,15 @@ import { resourceModal, typedInputs } from './modal.ts';
 const sessionId = 'sess0000000k';
 const sandbox = providerOf('sandbox');
 
-function inputsOf(provider: Provider, type: ResourceType): APITextInputComponent[] {
-  return resourceModal(sessionId, provider, type).components.flatMap((row) =>
-    'components' in row ? row.components : [],
-  );
+/** The fields of a form, each with its label and help. */
+function inputsOf(provider: Provider, type: ResourceType) {
+  return resourceModal(sessionId, provider, type).components.map((row) => {
+    if (row.type !== ComponentType.Label || row.component.type !== ComponentType.TextInput) {
+      throw new Error('a text under a label is expected');
+    }
+    const { label, description = '', component } = row;
+    return { ...component, label, description };
+  });
 }
 
 function typeOf(name: string): ResourceType {
@@ -71,26 +71,22 @@ describe.each(everyType)('the modal for %s', (_, provider, type) => {
     expect(modal.title.length).toBeLessThanOrEqual(45);
     expect(modal.custom_id.length).toBeLessThanOrEqual(100);
     expect(new Set(inputs.map(({ custom_id: id }) => id)).size).toBe(inputs.length);
-    for (const { label = '', placeholder = '', max_length: max = 0, value = '' } of inputs) {
+    for (const { label, description, max_length: max = 0, value = '' } of inputs) {
       expect(label.length).toBeGreaterThan(0);
       expect(label.length).toBeLessThanOrEqual(45);
-      expect(placeholder.length).toBeLessThanOrEqual(100);
+      expect(description.length).toBeGreaterThan(0);
+      expect(description.length).toBeLessThanOrEqual(100);
       expect(max).toBeGreaterThan(0);
       expect(max).toBeLessThanOrEqual(4000);
       expect(value.length).toBeLessThanOrEqual(max);
     }
   });
 
-  it('holds one field in each row', () => {
-    for (const row of modal.components) {
-      expect(row).toMatchObject({ type: ComponentType.ActionRow, components: [expect.anything()] });
-    }
-  });
-
-  it('is prefilled so that a name is enough', () => {
+  it('is prefilled so that a name is enough, wherever the project is', () => {
     const typed = Object.fromEntries(inputs.map(({ custom_id: id, value }) => [id, value]));
-    const named = readResource(provider, type.type, { ...typed, name: 'one' });
-    expect(named).toEqual(readResource(provider, type.type, { name: 'one' }));
+    const home = provider.regions.at(-1);
+    const named = readResource(provider, type.type, { ...typed, name: 'one' }, home);
+    expect(named).toEqual(readResource(provider, type.type, { name: 'one' }, home));
   });
 
   it('takes every choice that there is', () => {
@@ -118,7 +114,7 @@ describe('resourceModal', () => {
     const type = { ...typeWith(field), label: 't'.repeat(60) };
     expect(resourceModal(sessionId, sandbox, type).title).toHaveLength(45);
     expect(inputsOf(sandbox, type)[1]?.label).toMatch(/^l{44}…$/);
-    expect(inputsOf(sandbox, type)[1]?.placeholder).toMatch(/^h{99}…$/);
+    expect(inputsOf(sandbox, type)[1]?.description).toMatch(/^h{99}…$/);
   });
 
   it('gives long texts a box of several lines', () => {

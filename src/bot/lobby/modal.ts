@@ -1,19 +1,16 @@
 import {
+  type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmitInteraction,
-  type APITextInputComponent,
   TextInputStyle,
 } from 'discord.js';
 import type { InputField, Provider, ResourceType } from '../../catalog/contract.ts';
 import type { RawInputs } from '../../catalog/inputs.ts';
 import type { Resource } from '../../domain/resource.ts';
 import { form, textField } from '../rows.ts';
-import { cut } from '../text.ts';
 
-/** Discord's limits. */
+/** Discord's limit. */
 const maxFields = 5;
-const maxLabel = 45;
-const maxPlaceholder = 100;
 /** Longer texts get a box of several lines. */
 const longText = 100;
 
@@ -22,8 +19,8 @@ export const shownWhenNew = maxFields - 1;
 export const shownWhenEdited = maxFields;
 
 /**
- * The form for a new resource: `name` first, then the schema's order, each with its default filled in. What finds no
- * place keeps its default and is reached by "More settings".
+ * The form for a new resource: `name` first, then the schema's order, each with its default filled in, unless that is the
+ * project's: it is not known here. What finds no place keeps its default and is reached by "More settings".
  * @param typed what was typed before, filled in instead
  */
 export function resourceModal(
@@ -34,10 +31,10 @@ export function resourceModal(
 ): APIModalInteractionResponseCallbackData {
   const inputs = type.fields
     .slice(0, shownWhenNew)
-    .map((field) => inputOf(field, typed[field.name] ?? field.default));
+    .map((field) => inputOf(field, typed[field.name] ?? standardOf(field)));
   return form(
     { action: 'describe', sessionId, provider: provider.name, type: type.type },
-    `New ${type.label.toLowerCase()}`,
+    `New: ${type.label}`,
     [nameInput(typed['name']), ...inputs],
   );
 }
@@ -60,13 +57,17 @@ export function editModal(
   return form({ action: 'change', sessionId, name, from }, `Edit ${name}`, filled);
 }
 
-function nameInput(typed: RawInputs[string]): APITextInputComponent {
+function standardOf(field: InputField): string | number | boolean {
+  return field.kind === 'choice' && field.ofProject ? '' : field.default;
+}
+
+function nameInput(typed: RawInputs[string]): APILabelComponent {
   const maxLength = 40;
   return textField({
     style: TextInputStyle.Short,
     custom_id: 'name',
     label: 'Name',
-    placeholder: 'Lower-case letters, digits and hyphens, such as web-1',
+    help: 'Lower-case letters, digits and hyphens, such as web-1',
     required: true,
     min_length: 1,
     max_length: maxLength,
@@ -74,13 +75,13 @@ function nameInput(typed: RawInputs[string]): APITextInputComponent {
   });
 }
 
-function inputOf(field: InputField, filled: string | number | boolean): APITextInputComponent {
+function inputOf(field: InputField, filled: string | number | boolean): APILabelComponent {
   const maxLength = maxLengthOf(field);
   return textField({
     style: maxLength > longText ? TextInputStyle.Paragraph : TextInputStyle.Short,
     custom_id: field.name,
-    label: cut(field.label, maxLabel),
-    placeholder: cut(field.help, maxPlaceholder),
+    label: field.label,
+    help: field.help,
     required: false,
     max_length: maxLength,
     ...filledIn(filled, maxLength),

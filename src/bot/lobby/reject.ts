@@ -31,8 +31,8 @@ function rejectionForm({ sessionId, planId }: PlanOfSession): APIModalInteractio
     textField({
       style: TextInputStyle.Paragraph,
       custom_id: reasonField,
-      label: 'Why? The lobby shows it.',
-      placeholder: 'Such as: too large for a test, please take a small machine',
+      label: 'Why?',
+      help: 'The lobby shows it. Such as: too large for a test, please take a small machine',
       required: false,
       max_length: 300,
     }),
