@@ -108,7 +108,7 @@ describe('a lobby in PLAN_READY', () => {
     });
     const fields = fieldsOf({ state: 'PLAN_READY', plan: planView({ changes: [plannedChange(), drifted] }) });
     expect(fields['Also changes, though not asked for']).toBe(
-      '-/+ `terraform_data.vpc_net` (replace: replace because tainted)',
+      '-/+ `web-1` (replace: replace because tainted) · `terraform_data.vpc_net`',
     );
   });
 

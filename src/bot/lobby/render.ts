@@ -176,7 +176,7 @@ function changeFields({ changes, plan }: SessionView): APIEmbedField[] {
   const own = plan?.changes.filter((change) => !change.outside) ?? [];
   return [
     ...field('Changes', plan === null ? changes.map(askedWords) : plannedWords(changes, own)),
-    ...field('Also changes, though not asked for', outside.map(changeWords)),
+    ...field('Also changes, though not asked for', changeWords(outside)),
   ];
 }
 

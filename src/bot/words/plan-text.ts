@@ -3,7 +3,7 @@ import type { CostLine, PlannedChange } from '../../domain/plan.ts';
 import type { PricePart } from '../../domain/price.ts';
 import type { Resource } from '../../domain/resource.ts';
 import type { PlanDetails } from '../../engine/plans/plan-view.ts';
-import { costDelta, planCounts, signs, why } from './plan.ts';
+import { costDelta, planCounts, signs, together, why } from './plan.ts';
 
 /**
  * A whole plan as plain text: each change with the settings that it makes or changes, then what each resource costs. Lines
@@ -12,12 +12,14 @@ import { costDelta, planCounts, signs, why } from './plan.ts';
 export function planText({ plan, before, after }: PlanDetails): string {
   const own = plan.changes.filter(({ outside }) => !outside);
   const outside = plan.changes.filter((change) => change.outside);
-  const settings = (change: PlannedChange) => changeLines(change, before, after);
+  const settings = (changes: readonly PlannedChange[]) => changeLines(changes, before, after);
   return [
     `Plan ${plan.id}: ${planCounts(plan)}`,
     '',
-    ...(plan.changes.length === 0 ? ['Everything is already as wanted.'] : own.flatMap(settings)),
-    ...(outside.length === 0 ? [] : ['', 'Not asked for by this session:', ...outside.flatMap(settings)]),
+    ...(plan.changes.length === 0 ? ['Everything is already as wanted.'] : byResource(own).flatMap(settings)),
+    ...(outside.length === 0
+      ? []
+      : ['', 'Not asked for by this session:', ...byResource(outside).flatMap(settings)]),
     '',
     `Cost: ${costDelta(plan.cost).replaceAll('`', '')}`,
     ...(plan.cost.lines ?? []).map(costLine),
@@ -25,20 +27,26 @@ export function planText({ plan, before, after }: PlanDetails): string {
   ].join('\n');
 }
 
+function byResource(changes: readonly PlannedChange[]): readonly (readonly PlannedChange[])[] {
+  return together(changes, ({ resource, address }) => JSON.stringify([resource ?? address]));
+}
+
+/** All that happens to one resource, then the settings that change. */
 function changeLines(
-  { action, address, reason, resource }: PlannedChange,
+  changes: readonly PlannedChange[],
   before: readonly Resource[],
   after: readonly Resource[],
 ): string[] {
-  const old = before.find(({ name }) => name === resource)?.inputs ?? {};
-  const now = after.find(({ name }) => name === resource)?.inputs ?? {};
+  const name = changes[0]?.resource;
+  const old = before.find((one) => one.name === name)?.inputs ?? {};
+  const now = after.find((one) => one.name === name)?.inputs ?? {};
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  const changed = names.filter((name) => old[name] !== now[name]);
+  const changed = names.filter((field) => old[field] !== now[field]);
   return [
-    `${signs[action]} ${address}${why(action, reason)}`,
-    ...(action === 'delete'
+    ...changes.map(({ action, address, reason }) => `${signs[action]} ${address}${why(action, reason)}`),
+    ...(changes.every(({ action }) => action === 'delete')
       ? []
-      : changed.map((name) => `    ${name}: ${settingWords(old[name], now[name])}`)),
+      : changed.map((field) => `    ${field}: ${settingWords(old[field], now[field])}`)),
   ];
 }
 

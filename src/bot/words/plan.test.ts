@@ -37,6 +37,7 @@ describe('the words for a plan', () => {
       { name: 'same', before: 10_000, after: 10_000 },
       { name: 'gone', before: 10_000, after: 'absent' },
       { name: 'unknown', before: null, after: 10_000 },
+      { name: 'free', before: 'absent', after: 0 },
     ] as const;
     expect(costLines({ before: 0, after: 0, notPriced: [], lines })).toEqual([
       '`new` $0.00 → $7.30',
@@ -57,7 +58,7 @@ describe('the words for a plan', () => {
     ['delete', null, '- `a.b` (delete)'],
     ['replace', 'cannot_update', '-/+ `a.b` (replace: cannot update)'],
   ] as const)('show a planned %s with terraform’s sign', (action, reason, words) => {
-    expect(changeWords(plannedChange({ address: 'a.b', action, reason }))).toBe(words);
+    expect(changeWords([plannedChange({ address: 'a.b', action, reason, resource: null })])).toEqual([words]);
   });
 
   it.each([
@@ -94,9 +95,21 @@ describe('plannedWords', () => {
     ]);
   });
 
+  it('say in one line what is done alike to the parts of a resource', () => {
+    const part = (address: string, action: 'create' | 'update' = 'create') =>
+      plannedChange({ resource: 'net', address, action });
+    const planned = [part('a.net'), part('a.inside'), part('b.net', 'update'), part('c.net')];
+    expect(plannedWords([change({ name: 'net', type: 'vpc', inputs: {} })], planned)).toEqual([
+      '+ `net` Network · `a.net`, `a.inside` and 1 more',
+      '~ `net` Network (update) · `b.net`',
+    ]);
+  });
+
   it('leave out nothing that the plan does', () => {
-    expect(plannedWords([], [plannedChange({ address: 'a.b', action: 'delete', resource: 'gone' })])).toEqual(
-      ['- `a.b` (delete)'],
-    );
+    const planned = [
+      plannedChange({ address: 'a.b', action: 'delete', resource: 'gone' }),
+      plannedChange({ address: 'c.d', action: 'delete', resource: null }),
+    ];
+    expect(plannedWords([], planned)).toEqual(['- `gone` (delete) · `a.b`', '- `c.d` (delete)']);
   });
 });

@@ -44,7 +44,8 @@ function missingWords({ lines = [] }: PlanCost, name: string): string {
 
 /** What each resource whose cost changes costs a month, before and after. */
 export function costLines(cost: PlanCost | undefined): string[] {
-  const changed = (cost?.lines ?? []).filter(({ before, after }) => before !== after);
+  const amount = (hourly: CostLine['before']) => (hourly === 'absent' ? 0 : hourly);
+  const changed = (cost?.lines ?? []).filter(({ before, after }) => amount(before) !== amount(after));
   return changed.map(
     ({ name, before, after }) => `${code(name, 40)} ${monthWord(before)} → ${monthWord(after)}`,
   );
@@ -63,9 +64,42 @@ export const signs: Readonly<Record<PlanAction, string>> = {
   replace: '-/+',
 };
 
-/** One planned change as a line; all but a plain creation says what it is, and why. */
-export function changeWords({ action, address, reason }: PlannedChange): string {
-  return `${signs[action]} ${code(address, 120)}${why(action, reason)}`;
+/** Addresses in a line: a network alone has a dozen, and all are in the details. */
+const maxAddresses = 2;
+
+/** Planned changes, a line for each thing that is done to a resource; all but a plain creation says what it is, and why. */
+export function changeWords(planned: readonly PlannedChange[]): string[] {
+  return alike(planned).map((changes) => {
+    const [{ action, reason, resource }] = changes;
+    return resource === null
+      ? `${signs[action]} ${addressesOf(changes)}${why(action, reason)}`
+      : `${signs[action]} ${code(resource, 40)}${why(action, reason)} · ${addressesOf(changes)}`;
+  });
+}
+
+/** Changes of one resource that are the same, together; what no resource owns stays alone. */
+function alike(planned: readonly PlannedChange[]) {
+  return together(planned, ({ resource, action, reason, address }) =>
+    JSON.stringify(resource === null ? [address] : [resource, action, reason]),
+  );
+}
+
+/** Items with the same key stand together, where the first of them is. */
+export function together<T>(items: readonly T[], keyOf: (item: T) => string): readonly [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+function addressesOf(changes: readonly PlannedChange[]): string {
+  return someOf(
+    changes.map(({ address }) => code(address, 120)),
+    maxAddresses,
+  );
 }
 
 const changeSigns: Readonly<Record<ChangeAction, string>> = { add: '+', update: '~', remove: '-' };
@@ -75,19 +109,19 @@ export function askedWords(change: Change): string {
   return `${changeSigns[change.action]} ${resourceWords(change)}`;
 }
 
-/** What a plan does for the change set, an entry a line: approvers see what is made, replaced and destroyed. */
+/** What a plan does for the change set, entry by entry: approvers see what is made, replaced and destroyed. */
 export function plannedWords(asked: readonly Change[], planned: readonly PlannedChange[]): string[] {
   const names = new Set(asked.map(({ name }) => name));
   return [
     ...asked.flatMap((change) => {
-      const own = planned.filter(({ resource }) => resource === change.name);
+      const own = alike(planned.filter(({ resource }) => resource === change.name));
       if (own.length === 0) return [`= ${resourceWords(change)}: already as wanted`];
-      return own.map(
-        ({ action, reason, address }) =>
-          `${signs[action]} ${resourceWords(change)}${why(action, reason)} · ${code(address, 120)}`,
-      );
+      return own.map((changes) => {
+        const [{ action, reason }] = changes;
+        return `${signs[action]} ${resourceWords(change)}${why(action, reason)} · ${addressesOf(changes)}`;
+      });
     }),
-    ...planned.filter(({ resource }) => resource === null || !names.has(resource)).map(changeWords),
+    ...changeWords(planned.filter(({ resource }) => resource === null || !names.has(resource))),
   ];
 }
 
