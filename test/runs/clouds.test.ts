@@ -1,16 +1,22 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { providerSetOf } from '../../src/catalog/provider-set.ts';
 import { providerOf } from '../../src/catalog/registry.ts';
 import { providerLockOf, replaceProviderLock } from '../../src/db/provider-locks.ts';
-import { createVault } from '../../src/db/vault.ts';
 import type { ProviderName } from '../../src/domain/provider.ts';
 import type { ResourceRequest } from '../../src/engine/resources/resource-request.ts';
 import type { SessionView } from '../../src/engine/sessions/session-view.ts';
-import { createMirror, type Mirror } from '../catalog/support.ts';
+import {
+  type Attached,
+  attachedTerraform,
+  attachProviders,
+  createMirror,
+  type Mirror,
+} from '../catalog/support.ts';
+import { addressesIn, credentialsFileOf, giveCredentials } from '../support/clouds.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 
 const secret = 'correct-horse-battery-4711';
@@ -20,18 +26,20 @@ const calls = join(folder, 'calls');
 
 let world: World;
 let mirror: Mirror;
+let providers: Attached;
 beforeAll(async () => {
-  [mirror, world] = await Promise.all([createMirror(folder), createWorld()]);
+  [providers, mirror, world] = await Promise.all([attachProviders(), createMirror(folder), createWorld()]);
   await world.worker({
-    TERRAFORM_BIN: tellingTerraform(),
+    TERRAFORM_BIN: tellingTerraform(attachedTerraform(folder, providers, '[ -n "$UNATTACHED" ]')),
     TF_CLI_CONFIG_FILE: mirror.cliConfig,
     CREDENTIALS_DIR: credentialsDir,
     WORKER_CONCURRENCY: '3',
   });
 }, 60_000);
-beforeEach(() => mirror.behave({}));
+beforeEach(() => providers.behave({}));
 afterAll(async () => {
   await world.close();
+  providers.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -49,68 +57,24 @@ describe('runs that need the same providers at the same moment', () => {
   });
 });
 
-describe.each([
-  { provider: 'gcp', variable: 'GOOGLE_CREDENTIALS', size: 'e2-small', machine: 'google_compute_instance' },
-  { provider: 'aws', variable: 'AWS_SECRET_ACCESS_KEY', size: 't3.small', machine: 'aws_instance' },
-  {
-    provider: 'azure',
-    variable: 'ARM_CLIENT_SECRET',
-    size: 'Standard_B2s',
-    machine: 'azurerm_linux_virtual_machine',
-  },
-] as const)('a project on $provider', ({ provider, variable, size, machine }) => {
-  const name = `life-${provider}`;
-
-  it('is built, changed in one place, and destroyed', async () => {
-    await project(name, provider, `${variable}=${secret}\n`);
-    const first = await world.deploy(name, network, vm('web', { network: 'net' }));
-    const { plan } = await planned(first);
-    expect(plan).toMatchObject({ toChange: 0, toDestroy: 0 });
-    await applied(first);
-    expect(await desiredOf(name)).toEqual([
-      { name: 'net', incomplete: false },
-      { name: 'web', incomplete: false },
-    ]);
-
-    const second = await world.deploy(name);
-    await world.orchestrator.editResource(world.admin, second, {
-      name: 'web',
-      inputs: { machine_type: size },
-    });
-    const changed = await planned(second);
-    expect(changed.plan).toMatchObject({
-      toAdd: 0,
-      toChange: 1,
-      toDestroy: 0,
-      changes: [{ address: `${machine}.web`, action: 'update', outside: false }],
-    });
-    await applied(second);
-
-    const { sessionId: last } = await world.orchestrator.openSession(world.admin, {
-      project: name,
-      destroyAll: true,
-    });
-    const end = await planned(last);
-    expect(end.plan).toMatchObject({ toAdd: 0, toChange: 0, toDestroy: plan?.toAdd });
-    await applied(last);
-    expect(await desiredOf(name)).toEqual([]);
-    expect(await addressesIn(name)).toEqual([]);
-  });
-});
-
 describe('credentials', () => {
   it('that are not there fail the plan with the name of the file; Retry finds them once they are', async () => {
     const { name, file } = await project('no-credentials', 'aws', null);
     const session = await world.deploy(name, network);
     const { reason } = await world.untilState(session, 'FAILED');
     expect(reason).toEqual({ code: 'CREDENTIALS_MISSING', facts: { file } });
-    write(file, `AWS_SECRET_ACCESS_KEY=${secret}\n`);
+    await giveCredentials(world, {
+      folder: credentialsDir,
+      project: name,
+      text: `AWS_SECRET_ACCESS_KEY=${secret}\n`,
+    });
     await world.orchestrator.retry(world.admin, session);
     await planned(session);
   });
 
   it('reach the provider, and nothing that is stored, whatever the provider tells of them', async () => {
-    const { name } = await project('told', 'aws', `AWS_SECRET_ACCESS_KEY=${secret}\n`);
+    // In a process of its own, which terraform starts.
+    const { name } = await project('told', 'aws', `AWS_SECRET_ACCESS_KEY=${secret}\nUNATTACHED=yes\n`);
     mirror.behave({ fail: 'aws_vpc', reveal: 'AWS_SECRET_ACCESS_KEY' });
     const session = await world.deploy(name, network);
     await planned(session);
@@ -151,7 +115,7 @@ describe('a lock file', () => {
 describe('an apply of which the cloud refuses a part', () => {
   it('says why, keeps what was made as incomplete, and Retry finishes it', async () => {
     const { name } = await project('refused', 'gcp');
-    mirror.behave({ fail: 2 }); // the machine, after its disk
+    providers.behave({ fail: 2 }); // the machine, after its disk
     const session = await world.deploy(name, vm('web'));
     await planned(session);
     await world.approve(session);
@@ -162,12 +126,15 @@ describe('an apply of which the cloud refuses a part', () => {
     });
     expect(JSON.stringify(reason)).toContain('quota exceeded');
     expect(await desiredOf(name)).toEqual([{ name: 'web', incomplete: true }]);
-    expect(await addressesIn(name)).toEqual(['google_compute_disk.web']);
-    mirror.behave({});
+    expect(await addressesIn(world, name)).toEqual(['google_compute_disk.web']);
+    providers.behave({});
     await world.orchestrator.retry(world.admin, session);
     await world.untilState(session, 'APPLIED');
     expect(await desiredOf(name)).toEqual([{ name: 'web', incomplete: false }]);
-    expect(await addressesIn(name)).toEqual(['google_compute_disk.web', 'google_compute_instance.web']);
+    expect(await addressesIn(world, name)).toEqual([
+      'google_compute_disk.web',
+      'google_compute_instance.web',
+    ]);
   });
 });
 
@@ -180,16 +147,8 @@ async function project(
   text: string | null = `TOKEN=${secret}\n`,
 ): Promise<{ readonly name: string; readonly file: string }> {
   await world.orchestrator.createProject(world.admin, { name, provider, region: regions[provider] });
-  const [made] = await world.query('select id from projects where name = $1', [name]);
-  const file = `${world.admin.guildId}/${made?.['id']}.env`;
-  if (text !== null) write(file, text);
-  return { name, file };
-}
-
-function write(file: string, text: string): void {
-  const path = join(credentialsDir, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text, { mode: 0o600 });
+  if (text !== null) await giveCredentials(world, { folder: credentialsDir, project: name, text });
+  return { name, file: await credentialsFileOf(world, name) };
 }
 
 /** A plan that waits for approval; a failure is told at once instead of being waited for. */
@@ -211,24 +170,6 @@ function desiredOf(name: string) {
      where p.name = $1 order by d.name`,
     [name],
   );
-}
-
-/** What is in the newest state of a project. */
-async function addressesIn(name: string): Promise<string[]> {
-  const [stored] = await world.query(
-    `select v.id, v.body, v.project_id from projects p join state_versions v on v.id = p.state_version_id
-     where p.name = $1`,
-    [name],
-  );
-  const vault = createVault({ active: Buffer.from(world.environment['ENCRYPTION_KEY'] ?? '', 'base64') });
-  const state = vault.open(stored?.['body'], `${stored?.['project_id']}/state/${stored?.['id']}`);
-  const { resources }: { resources: { mode: string; type: string; name: string }[] } = JSON.parse(
-    state.toString(),
-  );
-  return resources
-    .filter(({ mode }) => mode === 'managed')
-    .map(({ type, name }) => `${type}.${name}`)
-    .sort();
 }
 
 async function tablesWith(text: string): Promise<string[]> {
@@ -258,13 +199,11 @@ async function redisHas(text: string): Promise<boolean> {
   }
 }
 
-/** The real terraform, which also tells what it was asked for. */
-function tellingTerraform(): string {
-  const program = join(folder, 'terraform');
-  const real = process.env['TERRAFORM_BIN'] ?? 'terraform';
+/** A terraform that also tells what it was asked for. */
+function tellingTerraform(real: string): string {
+  const program = join(folder, 'telling-terraform');
   writeFileSync(calls, '');
-  writeFileSync(program, `#!/bin/sh\necho "$1" >> '${calls}'\nexec ${real} "$@"\n`);
-  chmodSync(program, 0o755);
+  writeFileSync(program, `#!/bin/sh\necho "$1" >> '${calls}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
   return program;
 }
 

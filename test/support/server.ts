@@ -34,6 +34,8 @@ export type Server = {
   project(): Promise<string>;
   /** The lobby that `/cloud-deploy` opens. */
   deploy(person: Person, options: OptionValues): Promise<SeenMessage>;
+  /** The lobby that an answer links to. */
+  lobbyIn(answer: SeenMessage): SeenMessage;
   /** Adds a resource through button, menu and form. @returns the answer to the form */
   add(person: Person, lobby: SeenMessage, type: string, values: Record<string, string>): Promise<SeenMessage>;
   /** The session that a lobby shows. */
@@ -103,7 +105,9 @@ export async function createServer(
       return project;
     },
     async deploy(person, values) {
-      const answer = await server.command(person, 'cloud-deploy', values);
+      return server.lobbyIn(await server.command(person, 'cloud-deploy', values));
+    },
+    lobbyIn(answer) {
       const [, id = ''] = /channels\/\d+\/\d+\/(\d+)/.exec(answer.text()) ?? [];
       const lobby = discord.message(id);
       if (lobby === undefined) throw new Error(`no lobby: ${answer.text()}`);

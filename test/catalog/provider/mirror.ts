@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SchemaName, schemaNames, schemaOf } from '../schema.ts';
 import { selfSigned } from './certificate.ts';
@@ -44,15 +44,38 @@ export async function createMirror(
   const behave = (behaviour: Behaviour) =>
     writeFileSync(join(cloud, 'behaviour.json'), JSON.stringify(behaviour));
   behave({});
+  // A launcher that becomes the provider, so that there is no process between.
+  const launch = (name: SchemaName) => `exec '${process.execPath}' '${program}/main.mjs' '${cloud}' ${name}`;
+  return {
+    ...fill(dir, platforms, launch),
+    behave,
+    events: () => readLines(eventsFile),
+    eventsFile,
+  };
+}
+
+/**
+ * A mirror whose providers can be installed, and not started: for terraform that finds them attached (reattach.ts).
+ * @returns a terraform CLI configuration that knows only this mirror
+ */
+export function createHollowMirror(dir: string): string {
+  return fill(dir, [thisPlatform], () => 'exit 1').cliConfig;
+}
+
+/** Puts scripts where terraform looks for providers. @param scriptOf what each does */
+function fill(
+  dir: string,
+  platforms: readonly string[],
+  scriptOf: (name: SchemaName) => string,
+): Pick<Mirror, 'cliConfig' | 'folder'> {
   const mirror = join(dir, 'mirror');
   for (const name of schemaNames) {
+    const { provider_version: version } = schemaOf(name);
     for (const platform of platforms) {
-      const { provider_version } = schemaOf(name);
-      install(
-        mirror,
-        { name, version: provider_version, platform },
-        `'${program}/main.mjs' '${cloud}' ${name}`,
-      );
+      const folder = join(mirror, 'registry.terraform.io/hashicorp', name, version, platform);
+      mkdirSync(folder, { recursive: true });
+      const program = join(folder, `terraform-provider-${name}_v${version}`);
+      writeFileSync(program, `#!/bin/sh\n${scriptOf(name)}\n`, { mode: 0o755 });
     }
   }
   const cliConfig = join(dir, 'terraform.rc');
@@ -60,20 +83,7 @@ export async function createMirror(
     cliConfig,
     `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`,
   );
-  return { cliConfig, folder: mirror, behave, events: () => readLines(eventsFile), eventsFile };
-}
-
-/** Puts a launcher where terraform looks for a provider; it becomes the provider, so that there is no process between. */
-function install(
-  mirror: string,
-  { name, version, platform }: { name: SchemaName; version: string; platform: string },
-  command: string,
-): void {
-  const folder = join(mirror, 'registry.terraform.io/hashicorp', name, version, platform);
-  mkdirSync(folder, { recursive: true });
-  const launcher = join(folder, `terraform-provider-${name}_v${version}`);
-  writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' ${command}\n`);
-  chmodSync(launcher, 0o755);
+  return { cliConfig, folder: mirror };
 }
 
 /** One file of JavaScript, which starts faster than all its modules. */

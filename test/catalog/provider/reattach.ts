@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { schemaNames, schemaOf } from '../schema.ts';
 import type { Behaviour, CloudEvent } from './cloud.ts';
@@ -52,4 +54,21 @@ export async function attachProviders(): Promise<Attached> {
       for (const { close } of served) close();
     },
   };
+}
+
+/**
+ * Terraform for workers, which do not pass `TF_REATTACH_PROVIDERS` on: a script that sets it. `init` goes without, so that
+ * it installs and locks as ever.
+ * @param unless a condition of the shell under which terraform starts its installed provider all the same
+ * @returns the path, for `TERRAFORM_BIN`
+ */
+export function attachedTerraform(dir: string, { reattach }: Attached, unless = 'false'): string {
+  const program = join(dir, 'terraform');
+  const script = [
+    '#!/bin/sh',
+    `[ "$1" = init ] || ${unless} || export TF_REATTACH_PROVIDERS='${reattach}'`,
+    `exec '${process.env['TERRAFORM_BIN'] ?? 'terraform'}' "$@"`,
+  ];
+  writeFileSync(program, `${script.join('\n')}\n`, { mode: 0o755 });
+  return program;
 }
