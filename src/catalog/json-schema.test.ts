@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { anyOf } from '../../test/catalog/arbitrary.ts';
 import { isDomainError } from '../domain/errors.ts';
 import type { ResourceInputs } from '../domain/resource.ts';
-import type { Provider, ResourceType } from './contract.ts';
+import type { InputField, Provider, ResourceType } from './contract.ts';
 import { readResource } from './inputs.ts';
 import { inputsSchema } from './json-schema.ts';
 import { providerOf, supportedProviders } from './registry.ts';
@@ -50,4 +50,37 @@ describe.each(everyType)('the schema of %s', (_, provider, type) => {
       }),
     );
   });
+
+  it.each(type.fields)('says of each value of $name what is accepted', (field) => {
+    const rest = Object.fromEntries(type.fields.map((one) => [one.name, one.default]));
+    for (const value of typedValues(field)) {
+      const inputs = { ...rest, [field.name]: value } as ResourceInputs;
+      const refused = wrong(provider, type, inputs);
+      if (refused.length === 0) expect([value, accepts(inputs)]).toEqual([value, true]);
+      else if (!refused.every((name) => beyondSchemas.includes(name)))
+        expect([value, accepts(inputs)]).toEqual([value, false]);
+    }
+  });
 });
+
+/** Values of the type that a field has, at its limits and beyond. */
+function typedValues(field: InputField): readonly unknown[] {
+  switch (field.kind) {
+    case 'integer':
+      return [field.min - 1, field.min, field.max, field.max + 1, field.min + 0.5, -1, 1e21];
+    case 'boolean':
+      return [true, false];
+    case 'choice':
+      return [...field.choices, 'constructor', '__proto__'];
+    case 'reference':
+      return ['', 'a', 'a,b', 'a, b', 'A', 'a-', 'a'.repeat(40), 'a'.repeat(41)];
+    case 'text': {
+      const long = [
+        'x'.repeat(field.maxLength + 1),
+        '🦊'.repeat(field.maxLength),
+        '🦊'.repeat(field.maxLength + 1),
+      ];
+      return ['', 'a\tb\nc', 'a\u0000b', 'a\u001bb', 'a\u0085b', '\u202eabc', '${a} %{b} "\\', ...long];
+    }
+  }
+}

@@ -23,12 +23,8 @@ function fieldSchema(field: InputField): JsonSchema {
     case 'text': {
       const { maxLength, pattern } = field;
       // An empty text stands for the default.
-      return {
-        type: 'string',
-        maxLength,
-        ...(pattern && { pattern: `^$|${pattern.like.source}` }),
-        ...about,
-      };
+      const like = pattern === undefined ? plainText : `^$|${pattern.like.source}`;
+      return { type: 'string', maxLength, pattern: like, ...about };
     }
     case 'choice': {
       const { default: _, ...told } = about;
@@ -40,10 +36,13 @@ function fieldSchema(field: InputField): JsonSchema {
       return { type: 'boolean', ...about };
     case 'reference':
       return field.many
-        ? { type: 'string', pattern: `^$|^${name}(,${name})*$`, ...about }
+        ? { type: 'string', pattern: `^$|^${name}( *, *${name})*$`, ...about }
         : { type: 'string', pattern: `^$|^${name}$`, ...about };
   }
 }
+
+/** Anything but control characters, of which tab and line breaks may be. */
+const plainText = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$';
 
 const name = '[a-z]([a-z0-9-]{0,38}[a-z0-9])?';
 

@@ -7,7 +7,9 @@ export function hasControlCharacters(text: string): boolean {
 
 /** Why a text cannot be taken as it is, as a sentence that goes on after the field's name; null when it can. */
 export function plainTextProblem(text: string, maxLength: number): string | null {
-  if (text.length > maxLength) return `must be at most ${maxLength} characters (it has ${text.length})`;
+  // As people and JSON Schema count: an emoji is one.
+  const length = [...text].length;
+  if (length > maxLength) return `must be at most ${maxLength} characters (it has ${length})`;
   return hasControlCharacters(text) ? 'must not contain control characters' : null;
 }
 

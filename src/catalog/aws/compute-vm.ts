@@ -35,6 +35,7 @@ export const computeVm: ResourceType = {
       kind: 'text',
       default: '',
       maxLength: 255,
+      pattern: { like: /^[ -~]*$/, problem: 'must be the name of a key pair: EC2 takes ASCII only' },
     },
     sshFrom,
     region(regions),
