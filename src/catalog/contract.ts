@@ -133,6 +133,8 @@ export type Provider = {
   /** Grows when rendering or defaults change; stored with what is deployed. */
   readonly catalogVersion: number;
   readonly types: readonly ResourceType[];
+  /** What of a cloud's own rules resources break together, as sentences that go on after the field's name. */
+  readonly conflicts?: (resources: readonly Resource[]) => readonly Violation[];
   /** Absent for terraform's built-in provider, which needs neither `init` nor a credentials file. */
   readonly preamble?: (project: Surroundings['project']) => Preamble;
   /** Whether terraform must install providers (`init`) and needs a credentials file. */

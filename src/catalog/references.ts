@@ -17,8 +17,8 @@ export function referencesOf(
 }
 
 /**
- * References that lead nowhere, to something of another type, or to where it cannot be reached from, as sentences that
- * go on after the field's name.
+ * References that lead nowhere, to something of another type, or to where it cannot be reached from, and what else the
+ * cloud refuses of resources together, as sentences that go on after the field's name.
  * @param judged those whose references are asked about, where not all are
  */
 export function brokenReferences(
@@ -27,7 +27,7 @@ export function brokenReferences(
   judged = resources,
 ): readonly Violation[] {
   const byName = new Map(resources.map((one) => [one.name, one]));
-  return judged.flatMap((resource) =>
+  const broken = judged.flatMap((resource) =>
     referencesOf(provider, resource).flatMap(({ field, name, to }) => {
       const found = byName.get(name);
       const problem =
@@ -39,6 +39,7 @@ export function brokenReferences(
         : [{ field, problem: `of \`${resource.name}\` names \`${name}\`, ${problem}` }];
     }),
   );
+  return [...broken, ...(provider.conflicts?.(judged) ?? [])];
 }
 
 /** Networks lie in one region, and what works together in one network: clouds say so only when it is too late. */

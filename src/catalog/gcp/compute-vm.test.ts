@@ -75,8 +75,17 @@ describe('a machine on Google Cloud', () => {
     );
   });
 
-  it.each(['e2 medium', 'E2-medium', 'medium', 'e2-medium;', 'g2-standard-4', 'a2-highgpu-1g'])(
-    'cannot be a %j',
-    (type) => expect(() => vm({ machine_type: type })).toThrow(),
-  );
+  it.each([
+    ...['e2 medium', 'E2-medium', 'medium', 'e2-medium;'],
+    ...['g2-standard-4', 'a2-highgpu-1g', 'a4x-highgpu-4g', 'ct5lp-hightpu-1t'],
+    ...['c3-custom-4-8192', 'n2-custom-3-8192', 'n2-custom-4-8000', 'e2-custom-0-256', 'custom-4-0'],
+  ])('cannot be a %j', (type) => expect(() => vm({ machine_type: type })).toThrow());
+
+  it.each([
+    'n2-custom-4-8192',
+    'custom-1-3840',
+    'e2-custom-2-4096',
+    'n4-custom-80-8192-ext',
+    'e2-custom-small-2048',
+  ])('can be a %s', (type) => expect(instance({ machine_type: type }).machine_type).toBe(type));
 });

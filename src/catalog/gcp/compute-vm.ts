@@ -6,6 +6,7 @@ import { isPublic } from '../public.ts';
 import { keepsDescription } from './descriptions.ts';
 import { labelsOf } from './labels.ts';
 import {
+  customTypeProblems,
   diskTypeOf,
   isArm,
   machineSizes,
@@ -57,6 +58,7 @@ export const computeVm: ResourceType = {
   sizes: machineSizes,
   machines: (inputs) => machinesOf(inputs),
   rules: [withoutGpu, ...zoneRules],
+  problems: ({ inputs }) => customTypeProblems(inputs),
   render: (resource, surroundings) => {
     const { name, inputs } = resource;
     const disk = { type: 'google_compute_disk', label: name };

@@ -8,6 +8,7 @@ import { isPublic } from '../public.ts';
 import { keepsDescription } from './descriptions.ts';
 import { labelsOf } from './labels.ts';
 import {
+  customTypeProblems,
   diskTypeOf,
   machineSizes,
   machinesOf,
@@ -51,7 +52,7 @@ export const kubernetesCluster: ResourceType = {
   sizes: machineSizes.filter(({ memoryGb }) => memoryGb >= leastMemoryGb),
   machines: (inputs) => machinesOf(inputs, Number(inputs['nodes'])),
   rules: [withoutGpu, ...zoneRules],
-  problems: ({ inputs }) => memoryProblems(inputs),
+  problems: ({ inputs }) => [...customTypeProblems(inputs), ...memoryProblems(inputs)],
   render: ({ name, inputs }, surroundings) => {
     // Its `project` is that of the credentials, which the workload identities are named after.
     const service: Block = {

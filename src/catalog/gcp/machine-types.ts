@@ -1,3 +1,4 @@
+import type { Violation } from '../../domain/errors.ts';
 import type { ResourceInputs } from '../../domain/resource.ts';
 import type { MachineSize } from '../contract.ts';
 import { machineSize, sizesOfMachines } from '../prices/tables.ts';
@@ -47,8 +48,23 @@ export function isArm(machineType: string): boolean {
   return ['t2a', 'c4a', 'n4a'].includes(familyOf(machineType));
 }
 
-/** Machines with GPUs cannot move while running, and need drivers and quotas of their own. */
+/**
+ * A custom machine type that no series has: there are some of N and E series only, with one vCPU or an even number of them,
+ * and memory in steps of 256 MiB (cloud.google.com/compute/docs/instances/creating-instance-with-custom-machine-type).
+ */
+export function customTypeProblems(inputs: ResourceInputs): readonly Violation[] {
+  const type = String(inputs['machine_type']);
+  const [, series = 'n1', vcpus, mib] = /^(?:([a-z0-9]+)-)?custom-(\d+)-(\d+)(?:-ext)?$/.exec(type) ?? [];
+  if (vcpus === undefined) return [];
+  const exists = /^[en]\d/.test(series) && /^1$|[02468]$/.test(vcpus) && Number(mib) % 256 === 0;
+  if (exists && Number(vcpus) > 0 && Number(mib) > 0) return [];
+  const problem =
+    'must be of an N or E series where it is custom, with 1 or an even number of vCPUs and MiB of memory in steps of 256, such as `n2-custom-4-8192`';
+  return [{ field: 'machine_type', problem }];
+}
+
+/** Machines with GPUs or TPUs cannot move while running, and need drivers and quotas of their own. */
 export const withoutGpu: Rule = {
-  must: { field: 'machine_type', like: /^(?![ag][2-9]-)/ },
-  problem: 'must be one without GPUs, such as `e2-medium`',
+  must: { field: 'machine_type', like: /^(?!([ag][2-9]x?|ct\d\w*)-)/ },
+  problem: 'must be one without GPUs and TPUs, such as `e2-medium`',
 };

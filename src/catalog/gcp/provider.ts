@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts';
 import { computeVm } from './compute-vm.ts';
+import { conflicts } from './conflicts.ts';
 import { database } from './database.ts';
 import { kubernetesCluster } from './kubernetes-cluster.ts';
 import { loadBalancer } from './load-balancer.ts';
@@ -11,7 +12,8 @@ import { vpc } from './vpc.ts';
 export const gcp: Provider = {
   name: 'gcp',
   regions,
-  catalogVersion: 1,
+  catalogVersion: 2,
+  conflicts,
   types: [computeVm, database, vpc, storageBucket, kubernetesCluster, loadBalancer],
   preamble: ({ region }) => ({
     terraform: { required_providers: { google: { source: 'hashicorp/google', version: '~> 6.0' } } },
