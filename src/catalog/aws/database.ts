@@ -15,6 +15,7 @@ import {
   storageGb,
   versionRules,
 } from '../fields.ts';
+import { databaseMachines, machinesTogether } from '../machines.ts';
 import { databaseHourly, databaseStorageHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { databaseMachineOf, databaseSizes } from './machine-types.ts';
@@ -62,28 +63,23 @@ export const database: ResourceType = {
     description,
   ],
   sizes: databaseSizes,
-  machines: (inputs) => {
-    const size = databaseMachineOf(inputs);
-    const count = zonesOf(inputs);
-    return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
-  },
+  machines: (inputs) => machinesTogether(databaseMachineOf(inputs), databaseMachines(inputs)),
   rules: versionRules({ postgres: engines.postgres.versions, mysql: engines.mysql.versions }),
   render,
   price: (inputs) => {
     const [region, type] = [String(inputs['region']), String(inputs['machine_type'])];
     const [kind, gb] = [String(inputs['storage_type']), Number(inputs['storage_gb'])];
     return [
-      pricePart('machine', databaseHourly('aws', type, region, inputs['engine'] as Engine), zonesOf(inputs)),
-      pricePart('storage', databaseStorageHourly('aws', kind, gb, region), zonesOf(inputs)),
+      pricePart(
+        'machine',
+        databaseHourly('aws', type, region, inputs['engine'] as Engine),
+        databaseMachines(inputs),
+      ),
+      pricePart('storage', databaseStorageHourly('aws', kind, gb, region), databaseMachines(inputs)),
       ...(isPublic(inputs) ? [pricePart('public address', publicIpHourly('aws', region))] : []),
     ];
   },
 };
-
-/** A highly available one has a standby in a second zone, with storage of its own. */
-function zonesOf(inputs: Resource['inputs']): 1 | 2 {
-  return inputs['high_availability'] === true ? 2 : 1;
-}
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
@@ -108,7 +104,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
         allocated_storage: Number(inputs['storage_gb']),
         storage_type: String(inputs['storage_type']),
         storage_encrypted: true,
-        multi_az: zonesOf(inputs) === 2,
+        multi_az: databaseMachines(inputs) === 2,
         db_name: 'app',
         username: 'dbadmin',
         manage_master_user_password: true,

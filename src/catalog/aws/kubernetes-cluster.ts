@@ -10,6 +10,7 @@ import {
   publicAccess,
   region,
 } from '../fields.ts';
+import { machinesTogether } from '../machines.ts';
 import {
   controlPlaneHourly,
   diskHourly,
@@ -54,11 +55,7 @@ export const kubernetesCluster: ResourceType = {
     description,
   ],
   sizes: machineSizes.filter(({ memoryGb }) => memoryGb >= 4),
-  machines: (inputs) => {
-    const size = machineOf(inputs);
-    const nodes = Number(inputs['nodes']);
-    return size === null ? null : { vcpus: size.vcpus * nodes, memoryGb: size.memoryGb * nodes };
-  },
+  machines: (inputs) => machinesTogether(machineOf(inputs), Number(inputs['nodes'])),
   render,
   price: (inputs) => {
     const region = String(inputs['region']);

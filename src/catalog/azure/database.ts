@@ -1,4 +1,3 @@
-import type { Resource } from '../../domain/resource.ts';
 import type { Block, InputField, ResourceType } from '../contract.ts';
 import {
   databaseVersion,
@@ -12,6 +11,7 @@ import {
   region,
   versionRules,
 } from '../fields.ts';
+import { databaseMachines } from '../machines.ts';
 import { databaseHourly, databaseStorageHourly, pricePart } from '../prices/tables.ts';
 import type { Rule } from '../rules.ts';
 import { type Engine, storageGbOf, versions } from './database-engines.ts';
@@ -110,7 +110,7 @@ export const database: ResourceType = {
     description,
   ],
   sizes: databaseSizes,
-  machines: (inputs) => serversOf(inputs, copiesOf(inputs)),
+  machines: (inputs) => serversOf(inputs, databaseMachines(inputs)),
   rules,
   render: (resource, surroundings) => [
     groupBlock(resource, surroundings),
@@ -122,7 +122,8 @@ export const database: ResourceType = {
     const machine = databaseHourly('azure', String(inputs['machine_type']), region, engine);
     const kind = engine === 'postgres' ? 'postgresql_flexible' : 'mysql_flexible';
     const storage = databaseStorageHourly('azure', kind, storageGbOf(inputs), region);
-    return [pricePart('machine', machine, copiesOf(inputs)), pricePart('storage', storage, copiesOf(inputs))];
+    const count = databaseMachines(inputs);
+    return [pricePart('machine', machine, count), pricePart('storage', storage, count)];
   },
 };
 
@@ -131,7 +132,3 @@ const blocksOf: Readonly<Record<Engine, (...args: Parameters<ResourceType['rende
     postgres: postgresBlocks,
     mysql: mysqlBlocks,
   };
-
-function copiesOf(inputs: Resource['inputs']): number {
-  return inputs['high_availability'] === true ? 2 : 1;
-}

@@ -1,5 +1,6 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { MachineSize, Size } from '../contract.ts';
+import { machinesTogether } from '../machines.ts';
 import { databaseSize, machineSize, sizesOfDatabases, sizesOfMachines } from '../prices/tables.ts';
 
 /** `Standard_`, the series, how many vCPUs, what it can, an accelerator, the generation. */
@@ -80,14 +81,10 @@ export const databaseSizes: readonly Size[] = sizesOfDatabases(
 
 /** What that many machines of a resource have together; null for a type that is not in the price table. */
 export function machinesOf(inputs: Resource['inputs'], count = 1): MachineSize | null {
-  return times(machineSize('azure', String(inputs['machine_type'])), count);
+  return machinesTogether(machineSize('azure', String(inputs['machine_type'])), count);
 }
 
 /** The same of database servers. */
 export function serversOf(inputs: Resource['inputs'], count: number): MachineSize | null {
-  return times(databaseSize('azure', String(inputs['machine_type'])), count);
-}
-
-function times(size: MachineSize | null, count: number): MachineSize | null {
-  return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
+  return machinesTogether(databaseSize('azure', String(inputs['machine_type'])), count);
 }

@@ -13,6 +13,7 @@ import {
   storageGb,
   versionRules,
 } from '../fields.ts';
+import { databaseMachines, machinesTogether } from '../machines.ts';
 import { cloudName, stableSuffix } from '../names.ts';
 import { databaseStorageHourly, pricePart } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
@@ -44,11 +45,8 @@ export const database: ResourceType = {
     region(regions),
   ],
   sizes: tierSizes,
-  machines: (inputs) => {
-    const size = sizeOfTier(String(inputs['machine_type']));
-    const count = machinesIn(inputs);
-    return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
-  },
+  machines: (inputs) =>
+    machinesTogether(sizeOfTier(String(inputs['machine_type'])), databaseMachines(inputs)),
   rules: [
     ...versionRules(versions),
     {
@@ -85,16 +83,11 @@ export const database: ResourceType = {
   price: (inputs) => {
     const [gb, region] = [Number(inputs['storage_gb']), String(inputs['region'])];
     return [
-      pricePart('machine', tierHourly(inputs), machinesIn(inputs)),
-      pricePart('storage', databaseStorageHourly('gcp', 'ssd', gb, region), machinesIn(inputs)),
+      pricePart('machine', tierHourly(inputs), databaseMachines(inputs)),
+      pricePart('storage', databaseStorageHourly('gcp', 'ssd', gb, region), databaseMachines(inputs)),
     ];
   },
 };
-
-/** A highly available database has a second machine in another zone, with a disk of its own. */
-function machinesIn(inputs: ResourceInputs): 1 | 2 {
-  return inputs['high_availability'] === true ? 2 : 1;
-}
 
 /** Google keeps the name of a deleted database for a week: with the session in it, the next one is another. */
 function instanceName({ project, sessionId }: Surroundings, name: string): string {
@@ -117,7 +110,7 @@ function settings(inputs: ResourceInputs): Readonly<Record<string, Json>> {
     tier,
     // Newer versions are of the dearer edition unless said otherwise.
     edition: tier.startsWith('db-perf-optimized-') ? 'ENTERPRISE_PLUS' : 'ENTERPRISE',
-    availability_type: machinesIn(inputs) === 2 ? 'REGIONAL' : 'ZONAL',
+    availability_type: databaseMachines(inputs) === 2 ? 'REGIONAL' : 'ZONAL',
     disk_type: 'PD_SSD',
     disk_size: Number(inputs['storage_gb']),
     // A disk that grew by itself would be made anew, smaller, by the next plan.

@@ -1,6 +1,7 @@
 import type { Violation } from '../../domain/errors.ts';
 import type { ResourceInputs } from '../../domain/resource.ts';
 import type { MachineSize } from '../contract.ts';
+import { machinesTogether } from '../machines.ts';
 import { machineSize, sizesOfMachines } from '../prices/tables.ts';
 import type { Rule } from '../rules.ts';
 
@@ -34,8 +35,7 @@ export function sizeOfType(machineType: string): MachineSize | null {
 
 /** So many machines of the type that the inputs name. */
 export function machinesOf(inputs: ResourceInputs, count = 1): MachineSize | null {
-  const size = sizeOfType(String(inputs['machine_type']));
-  return size === null ? null : { vcpus: size.vcpus * count, memoryGb: size.memoryGb * count };
+  return machinesTogether(sizeOfType(String(inputs['machine_type'])), count);
 }
 
 /** The newest series boot from Hyperdisk only (cloud.google.com/compute/docs/disks/hyperdisks). */

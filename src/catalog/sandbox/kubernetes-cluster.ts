@@ -1,5 +1,6 @@
 import type { ResourceType } from '../contract.ts';
 import { description, diskGb, network, nodes, publicAccess } from '../fields.ts';
+import { machinesTogether } from '../machines.ts';
 import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { machines, machineType, publicHelp, region, simulatedBlock, simulation, sizes } from './simulated.ts';
@@ -19,11 +20,7 @@ export const kubernetesCluster: ResourceType = {
     description,
   ],
   sizes,
-  machines: (inputs) => {
-    const one = machines(inputs);
-    const count = Number(inputs['nodes']);
-    return one === null ? null : { vcpus: one.vcpus * count, memoryGb: one.memoryGb * count };
-  },
+  machines: (inputs) => machinesTogether(machines(inputs), Number(inputs['nodes'])),
   render: simulatedBlock,
   price: (inputs) => {
     const prices = pricesIn(inputs['region']);

@@ -1,6 +1,7 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, InputField, Json, MachineSize, Size } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
+import { flag, integer, region as regionField } from '../fields.ts';
 import { namesIn } from '../names-in.ts';
 
 export const regions = ['local'] as const;
@@ -28,33 +29,16 @@ export const machineType: InputField = {
 
 /** What every sandbox resource can pretend, so that slow and failing deployments can be tried. */
 export const simulation: readonly InputField[] = [
-  {
-    name: 'simulate_seconds',
-    label: 'Simulated seconds to create',
-    help: 'How long its creation pretends to take: 0 to 600',
-    kind: 'integer',
-    default: 0,
+  integer('simulate_seconds', 'Simulated seconds to create', {
     min: 0,
     max: 600,
-  },
-  {
-    name: 'simulate_failure',
-    label: 'Simulate a failure',
-    help: 'true makes its creation fail',
-    kind: 'boolean',
-    default: false,
-  },
+    standard: 0,
+    help: 'How long its creation pretends to take: 0 to 600',
+  }),
+  { ...flag('simulate_failure', 'Simulate a failure', false), help: 'true makes its creation fail' },
 ];
 
-export const region: InputField = {
-  name: 'region',
-  label: 'Region',
-  help: 'The sandbox has one region: local',
-  kind: 'choice',
-  default: 'local',
-  choices: regions,
-  ofProject: true,
-};
+export const region: InputField = { ...regionField(regions), help: 'The sandbox has one region: local' };
 
 /** What `public` does here. */
 export const publicHelp = 'true or false; private unless asked for';
