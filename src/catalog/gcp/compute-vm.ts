@@ -1,4 +1,5 @@
-import type { Block, ResourceType, Surroundings } from '../contract.ts';
+import type { Resource, ResourceInputs } from '../../domain/resource.ts';
+import type { Block, Json, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
 import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
@@ -31,6 +32,9 @@ const images: Readonly<Record<string, { readonly x86: string; readonly arm: stri
 /** The block of a machine that others refer to. */
 export const instanceOf = (name: string) => ({ type: 'google_compute_instance', label: name });
 
+const diskOf = (name: string) => ({ type: 'google_compute_disk', label: name });
+const addressOf = (name: string) => ({ type: 'google_compute_address', label: labelOf(name, 'address') });
+
 /** The tag by which firewall rules find a machine: its name in the cloud. */
 export const tagOf = (surroundings: Surroundings, name: string): string => nameIn(surroundings, name);
 
@@ -59,68 +63,13 @@ export const computeVm: ResourceType = {
   machines: (inputs) => machinesOf(inputs),
   rules: [withoutGpu, ...zoneRules],
   problems: ({ inputs }) => customTypeProblems(inputs),
-  render: (resource, surroundings) => {
-    const { name, inputs } = resource;
-    const disk = { type: 'google_compute_disk', label: name };
-    const address = { type: 'google_compute_address', label: labelOf(name, 'address') };
-    const type = String(inputs['machine_type']);
-    const labels = labelsOf(surroundings);
-    const place =
-      inputs['network'] === ''
-        ? { network: 'default' }
-        : { subnetwork: attributeOf(subnetOf(String(inputs['network'])), 'id') };
-    // A disk of its own: it grows in place, and outlives a machine that is made anew.
-    const bootDisk: Block = {
-      ...disk,
-      body: {
-        name: nameIn(surroundings, name),
-        zone: zoneIn(inputs),
-        type: diskTypeOf(type),
-        size: Number(inputs['disk_gb']),
-        image: images[String(inputs['image'])]?.[isArm(type) ? 'arm' : 'x86'] ?? '',
-        labels,
-      },
-    };
-    const instance: Block = {
-      ...instanceOf(name),
-      body: {
-        name: nameIn(surroundings, name),
-        description: String(inputs['description']),
-        machine_type: type,
-        zone: zoneIn(inputs),
-        tags: [tagOf(surroundings, name)],
-        labels,
-        boot_disk: { source: attributeOf(disk, 'self_link'), auto_delete: false },
-        network_interface: {
-          ...place,
-          ...(isPublic(inputs) ? { access_config: { nat_ip: attributeOf(address, 'address') } } : {}),
-        },
-        metadata: {
-          'enable-oslogin': 'TRUE',
-          'block-project-ssh-keys': 'TRUE',
-          'serial-port-enable': 'FALSE',
-        },
-        shielded_instance_config: {
-          enable_secure_boot: true,
-          enable_vtpm: true,
-          enable_integrity_monitoring: true,
-        },
-        // Another machine type is a restart, not a new machine.
-        allow_stopping_for_update: true,
-        lifecycle: keepsDescription,
-      },
-    };
-    if (!isPublic(inputs)) return [bootDisk, instance];
-    return [
-      bootDisk,
-      instance,
-      {
-        ...address,
-        body: { name: nameIn(surroundings, name), region: String(inputs['region']), labels },
-      },
-      webFirewall(name, surroundings, String(inputs['network'])),
-    ];
-  },
+  render: (resource, surroundings) => [
+    bootDisk(resource, surroundings),
+    instance(resource, surroundings),
+    ...(isPublic(resource.inputs)
+      ? [publicAddress(resource, surroundings), webFirewall(resource, surroundings)]
+      : []),
+  ],
   price: (inputs) => {
     const [type, region] = [String(inputs['machine_type']), String(inputs['region'])];
     return [
@@ -131,7 +80,76 @@ export const computeVm: ResourceType = {
   },
 };
 
-function webFirewall(name: string, surroundings: Surroundings, network: string): Block {
+/** A disk of its own: it grows in place, and outlives a machine that is made anew. */
+function bootDisk({ name, inputs }: Resource, surroundings: Surroundings): Block {
+  const type = String(inputs['machine_type']);
+  return {
+    ...diskOf(name),
+    body: {
+      name: nameIn(surroundings, name),
+      zone: zoneIn(inputs),
+      type: diskTypeOf(type),
+      size: Number(inputs['disk_gb']),
+      image: images[String(inputs['image'])]?.[isArm(type) ? 'arm' : 'x86'] ?? '',
+      labels: labelsOf(surroundings),
+    },
+  };
+}
+
+function instance({ name, inputs }: Resource, surroundings: Surroundings): Block {
+  return {
+    ...instanceOf(name),
+    body: {
+      name: nameIn(surroundings, name),
+      description: String(inputs['description']),
+      machine_type: String(inputs['machine_type']),
+      zone: zoneIn(inputs),
+      tags: [tagOf(surroundings, name)],
+      labels: labelsOf(surroundings),
+      boot_disk: { source: attributeOf(diskOf(name), 'self_link'), auto_delete: false },
+      network_interface: networkInterface(name, inputs),
+      metadata: {
+        'enable-oslogin': 'TRUE',
+        'block-project-ssh-keys': 'TRUE',
+        'serial-port-enable': 'FALSE',
+      },
+      shielded_instance_config: {
+        enable_secure_boot: true,
+        enable_vtpm: true,
+        enable_integrity_monitoring: true,
+      },
+      // Another machine type is a restart, not a new machine.
+      allow_stopping_for_update: true,
+      lifecycle: keepsDescription,
+    },
+  };
+}
+
+function networkInterface(name: string, inputs: ResourceInputs): Json {
+  const place =
+    inputs['network'] === ''
+      ? { network: 'default' }
+      : { subnetwork: attributeOf(subnetOf(String(inputs['network'])), 'id') };
+  return {
+    ...place,
+    ...(isPublic(inputs) ? { access_config: { nat_ip: attributeOf(addressOf(name), 'address') } } : {}),
+  };
+}
+
+/** An address that stays when the machine stops. */
+function publicAddress({ name, inputs }: Resource, surroundings: Surroundings): Block {
+  return {
+    ...addressOf(name),
+    body: {
+      name: nameIn(surroundings, name),
+      region: String(inputs['region']),
+      labels: labelsOf(surroundings),
+    },
+  };
+}
+
+function webFirewall({ name, inputs }: Resource, surroundings: Surroundings): Block {
+  const network = String(inputs['network']);
   return {
     type: 'google_compute_firewall',
     label: labelOf(name, 'web'),

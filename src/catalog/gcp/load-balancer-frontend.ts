@@ -12,7 +12,7 @@ import { networkOf, proxySubnetOf, subnetOf } from './vpc.ts';
 /** From where Google checks health, and where its public proxies are (cloud.google.com/load-balancing/docs/firewall-rules). */
 const googleRanges = ['130.211.0.0/22', '35.191.0.0/16'];
 
-export type Named = Pick<Block, 'type' | 'label'>;
+type Named = Pick<Block, 'type' | 'label'>;
 
 /** A proxy in Google's network that faces the internet, or one in the subnet of proxies. */
 export function scheme(inputs: ResourceInputs): string {

@@ -1,11 +1,11 @@
-import type { ResourceInputs } from '../../domain/resource.ts';
+import type { Resource, ResourceInputs } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, healthPath, network, port, publicAccess, region, targets } from '../fields.ts';
 import { namesIn } from '../names-in.ts';
 import { loadBalancerHourly, pricePart } from '../prices/tables.ts';
 import { instanceOf } from './compute-vm.ts';
-import { firewall, frontend, type Named, scheme } from './load-balancer-frontend.ts';
+import { firewall, frontend, scheme } from './load-balancer-frontend.ts';
 import { labelOf, nameIn } from './names.ts';
 import { regions, zonesOf } from './regions.ts';
 import { networkOf } from './vpc.ts';
@@ -23,51 +23,74 @@ export const loadBalancer: ResourceType = {
     region(regions),
     description,
   ],
-  render: ({ name, inputs }, surroundings) => {
+  render: (resource, surroundings) => {
+    const { name, inputs } = resource;
     const groups = instanceGroups(name, inputs, surroundings);
-    const [health, backend, urlMap, proxy] = [
-      'google_compute_health_check',
-      'google_compute_backend_service',
-      'google_compute_url_map',
-      'google_compute_target_http_proxy',
-    ].map((type) => ({ type, label: name })) as [Named, Named, Named, Named];
-    const about = { name: nameIn(surroundings, name), description: String(inputs['description']) };
     return [
       ...groups,
-      {
-        ...health,
-        body: {
-          ...about,
-          check_interval_sec: 10,
-          timeout_sec: 5,
-          http_health_check: { port: Number(inputs['port']), request_path: String(inputs['health_path']) },
-        },
-      },
-      {
-        ...backend,
-        body: {
-          ...about,
-          protocol: 'HTTP',
-          port_name: 'http',
-          load_balancing_scheme: scheme(inputs),
-          health_checks: [attributeOf(health, 'id')],
-          backend: groups.map((group) => ({
-            group: attributeOf(group, 'id'),
-            balancing_mode: 'UTILIZATION',
-            capacity_scaler: 1,
-          })),
-          log_config: { enable: true, sample_rate: 1 },
-        },
-      },
-      { ...urlMap, body: { ...about, default_service: attributeOf(backend, 'id') } },
-      { ...proxy, body: { name: about.name, url_map: attributeOf(urlMap, 'id') } },
-      ...frontend(name, inputs, surroundings, attributeOf(proxy, 'id')),
+      healthCheck(resource, surroundings),
+      backendService(resource, surroundings, groups),
+      ...routing(resource, surroundings),
+      ...frontend(name, inputs, surroundings, attributeOf(proxyOf(name), 'id')),
       ...firewall(name, inputs, surroundings),
     ];
   },
   // What goes through it, and what Google's proxies take for that, comes on top by use.
   price: (inputs) => [pricePart('forwarding rule', loadBalancerHourly('gcp', String(inputs['region'])))],
 };
+
+const healthCheckOf = (name: string) => ({ type: 'google_compute_health_check', label: name });
+const backendOf = (name: string) => ({ type: 'google_compute_backend_service', label: name });
+const urlMapOf = (name: string) => ({ type: 'google_compute_url_map', label: name });
+const proxyOf = (name: string) => ({ type: 'google_compute_target_http_proxy', label: name });
+
+/** What its parts are called, and what people wrote about it. */
+function about({ name, inputs }: Resource, surroundings: Surroundings) {
+  return { name: nameIn(surroundings, name), description: String(inputs['description']) };
+}
+
+function healthCheck(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  return {
+    ...healthCheckOf(name),
+    body: {
+      ...about(resource, surroundings),
+      check_interval_sec: 10,
+      timeout_sec: 5,
+      http_health_check: { port: Number(inputs['port']), request_path: String(inputs['health_path']) },
+    },
+  };
+}
+
+function backendService(resource: Resource, surroundings: Surroundings, groups: readonly Block[]): Block {
+  const { name, inputs } = resource;
+  return {
+    ...backendOf(name),
+    body: {
+      ...about(resource, surroundings),
+      protocol: 'HTTP',
+      port_name: 'http',
+      load_balancing_scheme: scheme(inputs),
+      health_checks: [attributeOf(healthCheckOf(name), 'id')],
+      backend: groups.map((group) => ({
+        group: attributeOf(group, 'id'),
+        balancing_mode: 'UTILIZATION',
+        capacity_scaler: 1,
+      })),
+      log_config: { enable: true, sample_rate: 1 },
+    },
+  };
+}
+
+/** Everything that comes in goes to the one backend. */
+function routing(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  const { name } = resource;
+  const named = about(resource, surroundings);
+  return [
+    { ...urlMapOf(name), body: { ...named, default_service: attributeOf(backendOf(name), 'id') } },
+    { ...proxyOf(name), body: { name: named.name, url_map: attributeOf(urlMapOf(name), 'id') } },
+  ];
+}
 
 /**
  * One group for each zone of the region, as a group takes machines of its own zone only. Those of zones without targets
