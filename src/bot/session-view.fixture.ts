@@ -29,6 +29,7 @@ export function sessionView(facts: Partial<SessionView> = {}): SessionView {
       provider: 'sandbox',
       region: 'local',
       approvalsRequired: 0,
+      protected: false,
     },
     held: { byAll: [], needsAdmin: [] },
     changes: [],

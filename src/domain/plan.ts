@@ -13,6 +13,8 @@ export type PlannedChange = {
   readonly resource: string | null;
   /** Not asked for by this session's change set: drift, a tainted resource, a provider upgrade. */
   readonly outside: boolean;
+  /** It is destroyed, and protected against that in the cloud: applying this would fail. */
+  readonly kept?: true;
 };
 
 /** The changes that destroy something that exists: those that delete, and those that put something new in its place. */

@@ -78,4 +78,11 @@ export type PolicyViolation =
     }
   /** With a budget, what has no known price needs an admin. */
   | { readonly code: 'NOT_PRICED'; readonly resources: readonly string[] }
+  /** The plan destroys what is protected against that in the cloud. `byProject`: because the project still is protected. */
+  | {
+      readonly code: 'KEPT';
+      readonly project: string;
+      readonly addresses: readonly string[];
+      readonly byProject: boolean;
+    }
   | { readonly code: 'ARCHIVED' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanAction, PlannedChange } from '../domain/plan.ts';
-import { rightToApprove } from './protection.ts';
+import { keptViolations, rightToApprove } from './protection.ts';
 
 const change = (action: PlanAction, outside = false): PlannedChange => ({
   address: `a.${action}`,
@@ -30,5 +30,15 @@ describe('approving a plan', () => {
     const right = rightToApprove({ protected: false }, [...all, change('replace', true)]);
     expect(right).toEqual({ needed: 'admin', because: 'outside-changes', addresses: ['a.replace'] });
     expect(rightToApprove({ protected: false }, [change('update', true)]).needed).toBe('deploy');
+  });
+});
+
+describe('what the cloud would not destroy', () => {
+  it.each([true, false])('is refused to everybody, with the project protected: %s', (isProtected) => {
+    const changes = [change('delete'), { ...change('replace'), kept: true } as const];
+    expect(keptViolations({ name: 'shop', protected: isProtected }, changes)).toEqual([
+      { code: 'KEPT', project: 'shop', addresses: ['a.replace'], byProject: isProtected },
+    ]);
+    expect(keptViolations({ name: 'shop', protected: isProtected }, all)).toEqual([]);
   });
 });

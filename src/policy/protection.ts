@@ -1,5 +1,6 @@
 import type { Permission } from '../domain/permission.ts';
 import { destructiveOf, type PlannedChange } from '../domain/plan.ts';
+import type { PolicyViolation } from '../domain/policy-rule.ts';
 
 /** What it takes to approve a plan, and what of it is the reason where that is more than usual. */
 export type ApprovalRight = {
@@ -29,4 +30,17 @@ export function rightToApprove(
     return { needed: 'admin', because: 'protected', addresses: destructive.map(({ address }) => address) };
   }
   return { needed: 'deploy', because: null, addresses: [] };
+}
+
+/**
+ * What of a plan a cloud would refuse to destroy. Nobody can approve it: the rest would be gone before the cloud says so.
+ */
+export function keptViolations(
+  project: { readonly name: string; readonly protected: boolean },
+  changes: readonly PlannedChange[],
+): readonly PolicyViolation[] {
+  const addresses = changes.filter(({ kept }) => kept === true).map(({ address }) => address);
+  return addresses.length === 0
+    ? []
+    : [{ code: 'KEPT', project: project.name, addresses, byProject: project.protected }];
 }

@@ -22,7 +22,7 @@ import {
   type SessionJudgement,
 } from '../engine/policies/judge-session.ts';
 import { permissionOf } from '../policy/access.ts';
-import { rightToApprove } from '../policy/protection.ts';
+import { keptViolations, rightToApprove } from '../policy/protection.ts';
 import { isWriter } from '../policy/writers.ts';
 import type { ClaimOptions } from './identity.ts';
 
@@ -78,7 +78,9 @@ export async function refusalOf(
     return { code: 'APPROVAL_TOO_OLD', facts: { hours: approvalTtlHours } };
   }
   const held = await rightsIn(tx, project);
-  const needed = await neededFor(tx, project, session);
+  const plan = session.planId === null ? null : await findPlanFacts(tx, session.planId);
+  const changes = plan?.changes ?? [];
+  const { needed } = rightToApprove(project, changes);
   const without = askedPeople(project, session, approvals).filter(
     ({ person, approves }) => !includes(held(person), approves ? needed : 'deploy'),
   );
@@ -93,9 +95,10 @@ export async function refusalOf(
     };
   }
   const judgement = await judgeSession(tx, project, session);
-  const violations = violationsNow(judgement, approvals, (approval) =>
+  const rules = violationsNow(judgement, approvals, (approval) =>
     includes(held(approverOf(approval, project.guildId)), 'admin'),
   );
+  const violations = [...rules, ...keptViolations(project, changes)];
   if (violations.length > 0) return { code: 'POLICY_REFUSED', facts: { because: 'rules' }, violations };
   const { approvalsRequired: required } = judgement;
   const counted = required === 0 ? approvals : approvals.filter((one) => isByOther(session, one));
@@ -126,12 +129,6 @@ async function rightsIn(tx: Transaction, project: Project): Promise<(person: Act
   const adminRoleId = await adminRoleOf(tx, project.guildId);
   const now = new Date();
   return (person) => permissionOf(person, grants, adminRoleId, now);
-}
-
-/** What approvers of the session's plan have to hold. */
-async function neededFor(tx: Transaction, project: Project, { planId }: Session): Promise<Permission> {
-  const plan = planId === null ? null : await findPlanFacts(tx, planId);
-  return rightToApprove(project, plan?.changes ?? []).needed;
 }
 
 type Asked = { readonly person: Actor; readonly approves: boolean };

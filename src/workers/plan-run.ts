@@ -5,6 +5,7 @@ import { providerOf } from '../catalog/registry.ts';
 import { renderConfig } from '../catalog/render.ts';
 import { changesOf, desiredOf } from '../db/changes.ts';
 import type { Plan } from '../db/plans.ts';
+import type { StateBytes } from '../db/state-versions.ts';
 import { type DomainError, isDomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { PolicyViolation } from '../domain/policy-rule.ts';
@@ -61,6 +62,7 @@ export async function runPlan(context: WorkerContext, active: ActiveRun): Promis
     config,
     resources: merged.resources,
     before,
+    state,
   });
   return { kind: 'planned', plan: { ...plan, stateVersionId: claim.project.stateVersionId } };
 }
@@ -97,10 +99,11 @@ export async function assemblePlan(
     readonly config: { readonly text: string; readonly digest: string };
     readonly resources: readonly Resource[];
     readonly before: readonly Resource[];
+    readonly state: StateBytes;
   },
 ): Promise<Omit<Plan, 'createdAt' | 'stateVersionId'>> {
   const { claim } = active;
-  const { planned, config, resources, before } = made;
+  const { planned, config, resources, before, state } = made;
   const provider = providerOf(claim.project.provider);
   const asked = await changesOf(context.db, claim.session.id);
   const changes = plannedChanges(
@@ -109,6 +112,7 @@ export async function assemblePlan(
     [...before, ...resources],
     asked,
     claim.session.destroyAll,
+    state.bytes,
   );
   const id = newId();
   return {

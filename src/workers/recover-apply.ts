@@ -53,7 +53,7 @@ export async function prepareRecovery(
   if (planned === null) return null;
   if (isCancel(active.lease.stopRequested())) return stopped;
   if ('code' in planned) return { result: { kind: 'failed', reason: planned, state: recordable(state) } };
-  const remaining = await remainingChanges(context, active, plan, planned);
+  const remaining = await remainingChanges(context, active, plan, { ...planned, state });
   const verdict = judgeRecovery(facts, remaining);
   // With nothing left to do there is nothing to refuse either: applying it settles the run.
   if (verdict.kind === 'within' && (refusal === null || remaining.length === 0)) {
@@ -62,7 +62,13 @@ export async function prepareRecovery(
   }
   const reason = refusal ?? reasonOf(verdict);
   const before = await desiredOf(context.db, claim.project.id);
-  const asked = await assemblePlan(context, active, { planned, config, resources: plan.resources, before });
+  const asked = await assemblePlan(context, active, {
+    planned,
+    config,
+    resources: plan.resources,
+    before,
+    state,
+  });
   return { result: { kind: 'ask', reason, plan: asked, state: recordable(state) } };
 }
 
@@ -87,15 +93,21 @@ async function recoveryFacts(
   };
 }
 
-async function remainingChanges(context: WorkerContext, active: ActiveRun, plan: Plan, planned: Planned) {
+async function remainingChanges(
+  context: WorkerContext,
+  active: ActiveRun,
+  plan: Plan,
+  { events, state }: Planned & { readonly state: StateBytes },
+) {
   const { project, session } = active.claim;
   const before = await desiredOf(context.db, project.id);
   return plannedChanges(
-    planned.events,
+    events,
     providerOf(project.provider),
     [...before, ...plan.resources],
     await changesOf(context.db, session.id),
     session.destroyAll,
+    state.bytes,
   );
 }
 

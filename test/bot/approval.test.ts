@@ -163,7 +163,9 @@ describe('terraform failing in the middle of an apply', () => {
     await lobby.until(/FAILED/);
     const next = await planned('other', 'Approve & Destroy 1');
     expect(next.lobby.text()).toContain('Also changes, though not asked for');
-    expect(next.lobby.text()).toContain('-/+ `terraform_data.vpc_broken` (replace: it was made by half)');
+    expect(next.lobby.text()).toContain(
+      '-/+ `broken` (replace: it was made by half) · `terraform_data.vpc_broken`',
+    );
     const words = await inVain(next.lobby, server.alice, next.button);
     expect(words).toContain('needs the permission `admin`');
     expect(words).toContain('terraform_data.vpc_broken');

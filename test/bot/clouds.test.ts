@@ -63,7 +63,8 @@ describe.each(clouds)('a project on $provider', (cloud) => {
   let made: readonly string[];
 
   it('is filled by forms, what stands in a network after the network', async () => {
-    await create(project, cloud);
+    const { provider, region } = cloud;
+    await create(project, { provider, region, approvals: 1 });
     lobby = await server.deploy(server.alice, { project });
     expect(lobby.text()).toContain('Nothing chosen yet');
     // No region is typed: all of it is in the project's.
@@ -138,10 +139,49 @@ describe.each(clouds)('a project on $provider', (cloud) => {
   });
 });
 
-/** A project that wants one approval by another; alice and bob hold `deploy`. */
-async function create(project: string, { provider, region }: { provider: string; region: string }) {
+describe('a database in a protected project', () => {
+  const project = 'kept';
+  const destroy = 'Approve & Destroy 1';
+
+  it('is destroyed by nobody before the project, and then the cloud, lets go of it', async () => {
+    const { admin, alice } = server;
+    await create(project, { provider: 'gcp', region: 'us-central1', approvals: 0, protected: true });
+    const made = await server.deploy(alice, { project, resource_type: 'database', name: 'db' });
+    await approve(made);
+    const removal = await server.deploy(alice, { project });
+    await removal.until(/already as wanted/);
+    await alice.choose(await alice.click(removal, 'Remove').answer(), 'db').answer();
+    const kept = '`google_sql_database_instance.db` is protected against deletion';
+    await removal.until(/PLAN_READY[\s\S]*Approve & Destroy 1/);
+    expect(removal.text()).toContain(`⛔ It cannot be approved now:\n• ${kept}`);
+    expect(removal.text()).toContain('`/cloud-edit-project project:kept protected:False`');
+    // Not even by an admin.
+    expect((await admin.click(removal, destroy).answer()).text()).toContain(kept);
+
+    const lifted = await server.command(admin, 'cloud-edit-project', { project, protected: false });
+    expect(lifted.text()).toContain('`/cloud-deploy project:kept` makes one');
+    await removal.until(/The project is no longer protected, but the cloud does not know yet/);
+    expect((await alice.click(removal, destroy).answer()).text()).toContain(kept);
+
+    const lifting = await server.deploy(alice, { project });
+    await lifting.until(/Also changes, though not asked for:\n~ `db` \(update\)/);
+    await approve(lifting);
+    await removal.until(/Planned again[\s\S]*PLAN_READY/);
+    expect(removal.text()).not.toContain('⛔');
+    const question = await alice.click(removal, destroy).answer();
+    await alice.click(question, 'Yes, destroy 1').answer();
+    await removal.until(/APPLIED/);
+    expect(await addressesIn(server.world, project)).toEqual([]);
+  });
+});
+
+/** A project with credentials, on which alice and bob hold `deploy`. */
+async function create(
+  project: string,
+  settings: { provider: string; region: string; approvals: number; protected?: boolean },
+) {
   const { admin, alice, bob } = server;
-  await server.command(admin, 'cloud-create-project', { project, provider, region, approvals: 1 });
+  await server.command(admin, 'cloud-create-project', { project, ...settings });
   for (const user of [alice, bob]) {
     await server.command(admin, 'cloud-grant', { user, project, permission: 'deploy' });
   }
@@ -153,4 +193,10 @@ async function more(answer: SeenMessage, values: Readonly<Record<string, string>
   const form = await server.alice.click(answer, 'More settings').modal();
   const changed = await server.alice.submit(form, values).answer();
   expect(changed.text()).toContain('Changed `db` (Database, `$0.0');
+}
+
+async function approve(lobby: SeenMessage): Promise<void> {
+  await lobby.until(/PLAN_READY/);
+  await server.alice.click(lobby, 'Approve & Deploy').answer();
+  await lobby.until(/APPLIED/);
 }

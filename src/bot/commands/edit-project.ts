@@ -1,5 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { supportedProviders } from '../../catalog/registry.ts';
+import type { ProjectSettings } from '../../db/projects.ts';
+import type { SettingChange } from '../../engine/projects/project-use-cases.ts';
 import { code } from '../text.ts';
 import { changeLines, settingLines } from '../words/project-settings.ts';
 import type { SlashCommand } from './command.ts';
@@ -34,6 +36,22 @@ export const editProject: SlashCommand = {
     });
     return changes.length === 0
       ? `Nothing is to be changed in project ${code(project)}. This is set:\n${settingLines(settings)}`
-      : `Changed in project ${code(project)}:\n${changeLines(changes)}`;
+      : [
+          `Changed in project ${code(project)}:`,
+          changeLines(changes),
+          ...nextWords(project, changes, settings),
+        ].join('\n');
   },
 };
+
+/** Protection reaches into the cloud with the next plan that is applied; the sandbox has nothing to protect. */
+function nextWords(
+  project: string,
+  changes: readonly SettingChange[],
+  { provider }: ProjectSettings,
+): string[] {
+  if (provider === 'sandbox' || !changes.some(({ setting }) => setting === 'protected')) return [];
+  return [
+    `The cloud's own protection of what is deployed follows with the next plan that is applied: \`/cloud-deploy project:${project}\` makes one.`,
+  ];
+}

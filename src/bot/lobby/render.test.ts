@@ -99,6 +99,19 @@ describe('a lobby in PLAN_READY', () => {
     expect(text).toContain('approved by <@1002>');
   });
 
+  it('says that it takes an admin, and why, before somebody else tries', () => {
+    const plan = planView({ changes: [plannedChange({ action: 'delete' })] });
+    const isProtected = { ...sessionView().project, protected: true };
+    expect(descriptionOf({ state: 'PLAN_READY', plan, project: isProtected })).toContain(
+      '🔒 A project admin has to approve it: the project is protected, and this destroys or replaces something.',
+    );
+    expect(descriptionOf({ state: 'PLAN_READY', plan })).not.toContain('🔒');
+    const drift = planView({ changes: [plannedChange({ action: 'delete', outside: true })] });
+    expect(descriptionOf({ state: 'PLAN_READY', plan: drift })).toContain(
+      '🔒 A project admin has to approve it: it destroys or replaces what this session did not ask for.',
+    );
+  });
+
   it('shows apart what nobody asked for', () => {
     const drifted = plannedChange({
       address: 'terraform_data.vpc_net',

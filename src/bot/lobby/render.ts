@@ -3,6 +3,7 @@ import { formatMinutes } from '../../domain/duration.ts';
 import type { Diagnostic } from '../../domain/reason.ts';
 import { isFinal } from '../../domain/session-state.ts';
 import type { RunView, SessionView } from '../../engine/sessions/session-view.ts';
+import { type ApprovalRight, rightToApprove } from '../../policy/protection.ts';
 import type { MessageBody } from '../discord-api.ts';
 import { bar, code, codeBlock, cut, linesWithin, moment, tookWords } from '../text.ts';
 import { askedWords, changeWords, costLines, costWords, planCounts, plannedWords } from '../words/plan.ts';
@@ -96,12 +97,22 @@ function waitingForApproval({ approvals, project }: SessionView): string {
 }
 
 /** What keeps a plan from being approved now, or from being approved by everybody. */
-function heldWords({ held: { byAll, needsAdmin }, plan }: SessionView): string | null {
-  if (plan === null || plan.changes.length === 0) return null;
+function heldWords({ held: { byAll, needsAdmin }, plan, project, state }: SessionView): string | null {
+  if (state !== 'PLAN_READY' || plan === null || plan.changes.length === 0) return null;
   if (byAll.length > 0) return `⛔ It cannot be approved now:\n${allPolicyWords(byAll)}`;
   if (needsAdmin.length > 0)
     return `💰 A project admin has to approve it, with a reason:\n${allPolicyWords(needsAdmin)}`;
-  return null;
+  return adminWords(rightToApprove(project, plan.changes));
+}
+
+/** Why it takes a project admin, before somebody else tries. */
+function adminWords({ because }: ApprovalRight): string | null {
+  if (because === null) return null;
+  const what =
+    because === 'protected'
+      ? 'the project is protected, and this destroys or replaces something'
+      : 'it destroys or replaces what this session did not ask for';
+  return `🔒 A project admin has to approve it: ${what}.`;
 }
 
 function endingSoon({ endsSoon, expiresAt }: SessionView): string | null {

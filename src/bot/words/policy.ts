@@ -30,9 +30,23 @@ export function policyWords(violation: PolicyViolation): string {
       return `This adds ${month(violation.wanted)} to ${month(violation.deployed)} deployed${violation.reserved > 0 ? ` and ${month(violation.reserved)} reserved by other sessions` : ''}, beyond the budget of ${month(violation.limit)}.`;
     case 'NOT_PRICED':
       return `The price of these is not known, or not of all their parts, so the budget cannot count them: ${someOf(violation.resources.map((one) => code(one)))}.`;
+    case 'KEPT':
+      return keptWords(violation);
     case 'ARCHIVED':
       return 'This project is archived. An admin can bring it back with `/cloud-restore-project`.';
   }
+}
+
+/** How what is protected in the cloud can be destroyed all the same: first the project lets go of it, then the cloud. */
+function keptWords({ project, addresses, byProject }: Extract<PolicyViolation, { code: 'KEPT' }>): string {
+  const kept = someOf(
+    addresses.map((one) => code(one, 120)),
+    3,
+  );
+  const first = byProject
+    ? `A project admin lifts that with \`/cloud-edit-project project:${project} protected:False\`; then`
+    : 'The project is no longer protected, but the cloud does not know yet:';
+  return `${kept} is protected against deletion, so the cloud would refuse it. ${first} \`/cloud-deploy project:${project}\` plans what takes the protection away. Once that is applied, this is planned again by itself.`;
 }
 
 function quotaWords({

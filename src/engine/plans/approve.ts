@@ -18,7 +18,7 @@ import { readReason } from '../../domain/plain-text.ts';
 import { destructiveOf } from '../../domain/plan.ts';
 import { isFinal } from '../../domain/session-state.ts';
 import { isBeyondBudget } from '../../policy/judgement.ts';
-import { rightToApprove } from '../../policy/protection.ts';
+import { keptViolations, rightToApprove } from '../../policy/protection.ts';
 import { isWriter } from '../../policy/writers.ts';
 import { accessSession } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
@@ -46,6 +46,7 @@ export function approveWith(context: EngineContext): PlanUseCases['approve'] {
       requireRight(project, plan, access.permission);
       const judgement = await judgeSession(tx, project, session);
       requireAllowed(judgement);
+      requireDestroyable(project, plan);
       requireThawed(judgement);
       if (!destroys) requireHarmless(plan);
       const beyond = await reasonBeyond(tx, plan, judgement, { access, reason: beyondBudget });
@@ -108,6 +109,12 @@ function requireHarmless(plan: PlanFacts): void {
   if (destructive.length === 0) return;
   const addresses = destructive.map(({ address }) => address);
   throw new DomainError('PLAN_DESTROYS', { sessionId: plan.sessionId, planId: plan.id, addresses });
+}
+
+/** Nor what the cloud would refuse half-way. */
+function requireDestroyable(project: Project, plan: PlanFacts): void {
+  const violations = keptViolations(project, plan.changes);
+  if (violations.length > 0) throw new DomainError('POLICY_VIOLATED', { violations });
 }
 
 /** Nobody approves what cannot be applied now. */

@@ -63,6 +63,8 @@ export type SessionView = {
     readonly region: string;
     /** Its own setting and the rules, whichever is stricter. */
     readonly approvalsRequired: number;
+    /** What exists is destroyed by project admins only. */
+    readonly protected: boolean;
   };
   /** What keeps its plan from being approved now, while it waits for that: by anybody, or by others than project admins. */
   readonly held: {

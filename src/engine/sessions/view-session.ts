@@ -6,8 +6,10 @@ import { environmentOf } from '../../db/environments.ts';
 import { completionsOf, progressOf, warningsOf } from '../../db/events.ts';
 import { placeInLine, runningRunOf } from '../../db/line.ts';
 import { approvalsOf, findPlanFacts } from '../../db/plans.ts';
+import type { Project } from '../../db/projects.ts';
 import { latestRun, type Run } from '../../db/runs.ts';
 import { desiredResources, lobbies, projects, sessions } from '../../db/schema.ts';
+import { keptViolations } from '../../policy/protection.ts';
 import type { EngineContext } from '../context.ts';
 import { type PlanView, planViewOf } from '../plans/plan-view.ts';
 import {
@@ -50,7 +52,7 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
       ...project,
       approvalsRequired: judgement?.approvalsRequired ?? (await approvalsRequiredIn(tx, project)),
     },
-    held: judgement === null ? { byAll: [], needsAdmin: [] } : heldIn(judgement),
+    held: judgement === null ? { byAll: [], needsAdmin: [] } : heldIn(judgement, project, plan),
     changes: await changesOf(tx, sessionId),
     deployed: await tx.$count(desiredResources, eq(desiredResources.projectId, project.id)),
     plan: plan === null ? null : planViewOf(plan),
@@ -63,9 +65,14 @@ async function view(tx: Executor, sessionId: string, queueAway: boolean): Promis
   };
 }
 
-function heldIn({ refusals, needsAdmin, frozenUntil }: SessionJudgement): SessionView['held'] {
+function heldIn(
+  { refusals, needsAdmin, frozenUntil }: SessionJudgement,
+  project: Project,
+  plan: PlanView | null,
+): SessionView['held'] {
+  const kept = keptViolations(project, plan?.changes ?? []);
   const freeze = frozenUntil === null ? [] : [freezeViolation(frozenUntil)];
-  return { byAll: [...refusals, ...freeze], needsAdmin };
+  return { byAll: [...refusals, ...kept, ...freeze], needsAdmin };
 }
 
 /** What a lobby has room for. */

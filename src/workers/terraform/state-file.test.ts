@@ -26,9 +26,21 @@ describe('parseState', () => {
       lineage: 'L',
       serial: 7,
       resources: [
-        { address: 'terraform_data.web', mode: 'managed', tainted: false, deposed: false, id: 'abc' },
+        {
+          address: 'terraform_data.web',
+          mode: 'managed',
+          tainted: false,
+          deposed: false,
+          id: 'abc',
+          kept: false,
+        },
       ],
     });
+  });
+
+  it.each([true, false])('tells what is protected against deletion: %s', (kept) => {
+    const instances = [{ attributes: { deletion_protection: kept } }];
+    expect(parseState(state([{ ...web, instances }])).resources).toMatchObject([{ kept }]);
   });
 
   it('writes addresses as terraform does', () => {

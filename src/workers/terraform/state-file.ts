@@ -14,6 +14,8 @@ export type StateResource = {
   readonly deposed: boolean;
   /** The `id` attribute, where there is one. */
   readonly id: string | null;
+  /** Its provider, or the cloud, refuses to delete it. */
+  readonly kept: boolean;
 };
 
 export type TerraformState = {
@@ -26,7 +28,7 @@ const instance = z.object({
   index_key: z.union([z.string(), z.number()]).optional(),
   status: z.string().optional(),
   deposed: z.string().optional(),
-  attributes: z.object({ id: z.unknown() }).partial().nullish(),
+  attributes: z.object({ id: z.unknown(), deletion_protection: z.unknown() }).partial().nullish(),
 });
 
 const stateFile = z.object({
@@ -76,6 +78,8 @@ function toResources({ module, mode, type, name, instances }: StoredResource): S
     tainted: status === 'tainted',
     deposed: deposed !== undefined,
     id: typeof attributes?.id === 'string' ? attributes.id : null,
+    // The same name on all that has it: databases of Google and AWS, clusters of Google.
+    kept: attributes?.deletion_protection === true,
   }));
 }
 

@@ -43,6 +43,11 @@ export function providerMethods(schema: ProviderSchema, cloud: Cloud): Readonly<
       const prior = read(prior_state);
       const plan = read(planned_state);
       const action: Action = prior === null ? 'create' : plan === null ? 'delete' : 'update';
+      // As Google's and Amazon's do, each in its own words.
+      if (action === 'delete' && prior?.['deletion_protection'] === true) {
+        const detail = 'deletion_protection is set to true: set it to false to proceed.';
+        return { new_state: prior_state, diagnostics: [error(`delete ${type_name}`, detail)] };
+      }
       const outcome = await change(type_name, action, AbortSignal.any([signal, stop.signal]));
       const id = String(prior?.['id'] ?? `${type_name}-${randomBytes(4).toString('hex')}`);
       const next = plan === null ? null : applied(plan, blockOf(schema.resources, type_name), id);
