@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { brokenReferences } from '../../src/catalog/references.ts';
 import { providerOf } from '../../src/catalog/registry.ts';
 import { newFolder } from '../terraform/support.ts';
+import { nasty, nastyAscii, textsNotIn } from './literal.ts';
 import { projectOf, rendered, resourcesOf } from './project.ts';
 import { type Attached, attachProviders } from './provider/reattach.ts';
 import { readState, runTerraform, writeConfig } from './terraform.ts';
@@ -14,14 +15,18 @@ beforeAll(async () => {
 });
 afterAll(() => providers.close());
 
-const nasty = '${file("/etc/passwd")} %{ for x in y } "quoted" \\ $${a} <@1>';
 const resources = resourcesOf(aws, {
   vpc: { description: nasty },
-  compute_vm: { network: 'vpc', public: true, description: nasty, key_name: nasty },
+  compute_vm: { network: 'vpc', public: true, description: nasty, key_name: nastyAscii },
   database: { network: 'vpc', description: nasty },
   storage_bucket: { delete_old_days: 30 },
-  kubernetes_cluster: { network: 'vpc', nodes: 3, description: nasty },
-  load_balancer: { network: 'vpc', targets: 'compute-vm', description: nasty },
+  kubernetes_cluster: { network: 'vpc', nodes: 3, version: '1.34', description: nasty },
+  load_balancer: {
+    network: 'vpc',
+    targets: 'compute-vm',
+    health_path: '/${a}%{b}$${c}\\"',
+    description: nasty,
+  },
 });
 
 it('AWS: terraform takes all types together, and what people write as they wrote it', async () => {
@@ -35,6 +40,7 @@ it('AWS: terraform takes all types together, and what people write as they wrote
   const applied = await run('apply', '-auto-approve', '-no-color');
   expect(applied.code, applied.output).toBe(0);
   const state = readState(dir);
+  expect(textsNotIn(state, aws, resources)).toEqual([]);
   const written = Object.entries(state).filter(([, { attributes }]) =>
     Object.values({ ...(attributes['tags'] as object) }).includes(nasty),
   );
@@ -46,7 +52,7 @@ it('AWS: terraform takes all types together, and what people write as they wrote
     'aws_security_group.load-balancer',
     'aws_vpc.vpc',
   ]);
-  expect(state['aws_instance.compute-vm']?.attributes['key_name']).toBe(nasty);
+  expect(state['aws_instance.compute-vm']?.attributes['key_name']).toBe(nastyAscii);
   expect(state['aws_instance.compute-vm']?.attributes['subnet_id']).toBe(
     state['aws_subnet.vpc_public_a']?.attributes['id'],
   );
