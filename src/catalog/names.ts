@@ -11,16 +11,18 @@ export function stableSuffix(of: string, length = 6): string {
 }
 
 /**
- * What a resource is called in the cloud: `<project>-<name>`, and `--<part>` for a part of it. A name that is too long
- * is cut, with a suffix that keeps it apart from others that begin alike.
- * @param most how many characters the cloud allows
+ * What a resource is called in a cloud: `<project>-<name>`, cut where it is too long, a suffix that is this resource's of this
+ * project alone, and a part. Without the suffix `web` with `dev-vm` and `web-dev` with `vm` would be called the same.
+ * @param options.most how many characters the cloud allows
+ * @param options.part tells two things of one resource apart
+ * @param options.of what else another name is wanted for
  */
 export function cloudName(
-  project: { readonly name: string },
+  project: { readonly id: string; readonly name: string },
   name: string,
-  { part, most }: { readonly part?: string; readonly most: number },
+  { part, most, of = '' }: { readonly part?: string; readonly most: number; readonly of?: string },
 ): string {
-  const full = [`${project.name}-${name}`, ...(part === undefined ? [] : [part])].join('--');
-  if (full.length <= most) return full;
-  return `${full.slice(0, most - 7).replace(/-+$/, '')}-${stableSuffix(full)}`;
+  const suffix = stableSuffix([project.id, name, ...(of === '' ? [] : [of])].join('/'));
+  const end = `-${suffix}${part === undefined ? '' : `-${part}`}`;
+  return `${project.name}-${name}`.slice(0, most - end.length).replace(/-+$/, '') + end;
 }

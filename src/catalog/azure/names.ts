@@ -7,12 +7,12 @@ type Project = Pick<Surroundings, 'project'>;
 
 /** The resource group of a resource. What is in it needs names that are unique only there: the resource's own. */
 export function groupName({ name }: Named, { project }: Project): string {
-  return `rg-${project.name}-${name}`;
+  return cloudName({ id: project.id, name: `rg-${project.name}` }, name, { most: 90 });
 }
 
 /** The group that Azure makes for the nodes of a cluster: at most 80 characters. */
 export function nodesGroupName({ name }: Named, { project }: Project): string {
-  return cloudName({ name: `rg-${project.name}` }, name, { part: 'nodes', most: 80 });
+  return cloudName({ id: project.id, name: `rg-${project.name}` }, name, { part: 'nodes', most: 80 });
 }
 
 /**

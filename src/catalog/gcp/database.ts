@@ -14,7 +14,7 @@ import {
   versionRules,
 } from '../fields.ts';
 import { databaseMachines, machinesTogether } from '../machines.ts';
-import { cloudName, stableSuffix } from '../names.ts';
+import { cloudName } from '../names.ts';
 import { databaseStorageHourly, pricePart } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { sizeOfTier, tierHourly, tierOf, tierPattern, tierProblems, tierSizes } from './database-tiers.ts';
@@ -91,7 +91,7 @@ export const database: ResourceType = {
 
 /** Google keeps the name of a deleted database for a week: with the session in it, the next one is another. */
 function instanceName({ project, sessionId }: Surroundings, name: string): string {
-  return `${cloudName(project, name, { most: 56 })}-${stableSuffix(`${project.id}/${sessionId}`)}`;
+  return cloudName(project, name, { most: 63, of: sessionId });
 }
 
 function versionOf(inputs: ResourceInputs): string {

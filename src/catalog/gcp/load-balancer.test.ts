@@ -60,7 +60,8 @@ describe('a load balancer on Google Cloud', () => {
     const { source_ranges: from, target_tags: tags, allow } = firewall({ public: open, port: 8080 });
     expect(from.slice(0, 2)).toEqual(['130.211.0.0/22', '35.191.0.0/16']);
     expect(from.slice(2)).toEqual(open ? [] : ['${google_compute_subnetwork.net_proxy.ip_cidr_range}']);
-    expect(tags).toEqual(['web-shop-one', 'web-shop-two', 'web-shop-three']);
+    const called = ['one', 'two', 'three'].map((name) => new RegExp(`^web-shop-${name}-[0-9a-z]{6}$`));
+    expect(tags).toEqual(called.map((like) => expect.stringMatching(like)));
     expect(allow).toEqual([{ protocol: 'tcp', ports: ['8080'] }]);
   });
 

@@ -1,6 +1,6 @@
-import type { Json, ResourceType } from '../contract.ts';
+import type { Json, ResourceType, Surroundings } from '../contract.ts';
 import { deleteOldDays, publicAccess, region, versioning } from '../fields.ts';
-import { cloudName, stableSuffix } from '../names.ts';
+import { cloudName } from '../names.ts';
 import { storedPrice } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { labelsOf } from './labels.ts';
@@ -59,11 +59,11 @@ export const storageBucket: ResourceType = {
   usage: (inputs) => [storedPrice('gcp', String(inputs['storage_class']), String(inputs['region']))],
 };
 
-/**
- * One in the world has a name, so it ends in a suffix of the project's own; Google takes none with its own name in it
- * (cloud.google.com/storage/docs/buckets#naming).
- */
-function bucketName(project: { readonly id: string; readonly name: string }, name: string): string {
-  const plain = cloudName(project, name, { most: 56 }).replaceAll(/g[o0]{2}g/g, 'gg');
-  return `${plain}-${stableSuffix(project.id)}`;
+/** Google takes no name with its own in it, or what looks like that (cloud.google.com/storage/docs/buckets#naming). */
+function bucketName(project: Surroundings['project'], name: string): string {
+  const withoutGoogle = (text: string): string => {
+    const next = text.replace(/g[o0]{2}g/, 'gg');
+    return next === text ? text : withoutGoogle(next);
+  };
+  return withoutGoogle(cloudName(project, name, { most: 63 }));
 }
