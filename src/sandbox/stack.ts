@@ -8,10 +8,8 @@ import { DomainError } from '../domain/errors.ts';
 import type { Orchestrator } from '../engine/orchestrator.ts';
 import type { Check } from '../health/checks.ts';
 import type { MetricsRegistry } from '../metrics/registry.ts';
-import { type BotConfig, startBot } from '../roles/bot.ts';
-import { orchestratorOn } from '../roles/engine.ts';
-import { openServices } from '../roles/services.ts';
-import { startWorker, type WorkerConfig } from '../roles/worker.ts';
+import type { BotConfig } from '../roles/bot.ts';
+import type { WorkerConfig } from '../roles/worker.ts';
 import { startPostgres } from './services/postgres.ts';
 import { startRedis } from './services/redis.ts';
 import type { RunningService, ServiceName } from './services/service.ts';
@@ -27,6 +25,15 @@ export type StackParts = {
   readonly onFailure: (error: Error) => void;
 };
 
+/** The code of the roles is most of the program: it is loaded while services start. */
+async function loadRoles() {
+  const [{ startBot }, { startWorker }] = await Promise.all([
+    import('../roles/bot.ts'),
+    import('../roles/worker.ts'),
+  ]);
+  return { startBot, startWorker };
+}
+
 /**
  * Brings up Postgres and Redis where the configuration names none, and the database's schema.
  * @param home where the services keep their data; without it, it goes with them
@@ -40,26 +47,37 @@ export async function startServices(
   const { log } = parts;
   const dataDir = (name: string) => (home === undefined ? {} : { dataDir: join(home, name) });
   if (home !== undefined) mkdirSync(home, { recursive: true });
+  // Whoever starts the roles hears of what fails here.
+  void loadRoles().catch(() => {});
   const DATABASE_URL =
     config.DATABASE_URL ??
-    watched(
+    (await started(
       parts,
       'postgres',
-      await startPostgres({ log: log.child({ part: 'postgres' }), ...dataDir('postgres') }),
-    );
+      startPostgres({ log: log.child({ part: 'postgres' }), ...dataDir('postgres') }),
+    ));
   const REDIS_URL =
     config.REDIS_URL ??
-    watched(parts, 'redis', await startRedis({ log: log.child({ part: 'redis' }), ...dataDir('redis') }));
+    (await started(parts, 'redis', startRedis({ log: log.child({ part: 'redis' }), ...dataDir('redis') })));
   await migrate({ url: DATABASE_URL, log });
   return { DATABASE_URL, REDIS_URL };
 }
 
-function watched({ stops, onFailure }: StackParts, name: ServiceName, service: RunningService): string {
+/** The URL of a service that is being started. Whoever stops meanwhile waits for it, and leaves nothing of it behind. */
+async function started(
+  { stops, onFailure }: StackParts,
+  name: ServiceName,
+  starting: Promise<RunningService>,
+): Promise<string> {
   let stopping = false;
-  stops.push(() => {
+  stops.push(async () => {
     stopping = true;
-    return service.stop();
+    await starting.then(
+      (service) => service.stop(),
+      () => {},
+    );
   });
+  const service = await starting;
   void service.ended.then(() => {
     if (!stopping)
       onFailure(new DomainError('SERVICE_FAILED', { service: name }, `${name}: ended by itself`));
@@ -73,6 +91,10 @@ export async function withEngine(
   config: InstallationConfig,
   act: (orchestrator: Orchestrator) => Promise<void>,
 ): Promise<void> {
+  const [{ openServices }, { orchestratorOn }] = await Promise.all([
+    import('../roles/services.ts'),
+    import('../roles/engine.ts'),
+  ]);
   const services = await openServices(config, log);
   try {
     await act(orchestratorOn(services, config, log));
@@ -95,6 +117,7 @@ export async function startRoles(
   options: { readonly timing?: BotTiming; readonly registry?: MetricsRegistry } = {},
 ): Promise<readonly Check[]> {
   const { timing, registry } = options;
+  const { startBot, startWorker } = await loadRoles();
   const bot = await startBot(config, log.child({ part: 'bot' }), timing, registry);
   stops.push((hurry) => bot.stop({ hurry }));
   void bot.failed?.then(onFailure);

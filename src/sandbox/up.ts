@@ -2,10 +2,9 @@ import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config, Environment } from '../config.ts';
 import { createLogger } from '../log.ts';
-import { createMetricsRegistry } from '../metrics/registry.ts';
 import type { RunningRole } from '../roles/running-role.ts';
 import { findTool } from '../workers/terraform/tool.ts';
-import { type LocalDiscord, startLocalDiscord } from './discord/local-discord.ts';
+import type { LocalDiscord } from './discord/local-discord.ts';
 import { keyMismatchInWords, storedEncryptionKey } from './encryption-key.ts';
 import { type FileVariables, writeEnvironmentFile } from './environment-file.ts';
 import { inHomeWords, makeHome } from './home.ts';
@@ -14,10 +13,8 @@ import { demoProject, ensureDemoProject, foundLocalServer, type LocalServer } fr
 import { type InstallationConfig, type StackParts, startRoles, startServices, withEngine } from './stack.ts';
 import { createStopStack } from './stop-stack.ts';
 import type { Prompt } from './terminal/prompt.ts';
-import { startTerminal } from './terminal/start-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { createFileLog, createShownLog } from './terminal/terminal-log.ts';
-import { startUpDashboard } from './up-dashboard.ts';
 
 /** Where `up` keeps everything, under the current directory. */
 const homeName = '.cloud-engine';
@@ -96,6 +93,10 @@ async function start(
   };
   const { server } = discord;
   if (server) await withEngine(parts, whole, (orchestrator) => ensureDemoProject(orchestrator, server));
+  const [{ createMetricsRegistry }, { startUpDashboard }] = await Promise.all([
+    import('../metrics/registry.ts'),
+    import('./up-dashboard.ts'),
+  ]);
   const registry = createMetricsRegistry();
   let dashboard: RunningRole | undefined;
   // Started last, and stopped after the roles: it shows how they end.
@@ -109,7 +110,7 @@ async function start(
   const facts = { apiUrl: whole.DISCORD_API_URL, server, dashboard: shown.line, logFile };
   const files = { environmentFile: join(homeName, environmentName), hasPrompt: terminal !== undefined };
   for (const line of introduction({ ...facts, ...files })) print(line);
-  return terminal && promptOn(parts, terminal, discord);
+  return terminal && (await promptOn(parts, terminal, discord));
 }
 
 /** On a terminal where somebody types, the log would be in the way: unless they asked for it, it goes to a file. */
@@ -125,8 +126,13 @@ function logOf(
   return { log: createFileLog(resolve(logFile), config, print), logFile };
 }
 
-function promptOn({ stops }: StackParts, terminal: Terminal, { local, server }: Discord): Prompt | undefined {
+async function promptOn(
+  { stops }: StackParts,
+  terminal: Terminal,
+  { local, server }: Discord,
+): Promise<Prompt | undefined> {
   if (!local || !server) return undefined;
+  const { startTerminal } = await import('./terminal/start-terminal.ts');
   const { guild, channel, admin, alice, bob } = server;
   const prompt = startTerminal(terminal, {
     discord: local,
@@ -147,6 +153,7 @@ type Discord = {
 async function discordOf({ stops }: StackParts, config: Config): Promise<Discord> {
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_GUILD_ID } = config;
   if (DISCORD_TOKEN !== undefined) return { config: { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_GUILD_ID } };
+  const { startLocalDiscord } = await import('./discord/local-discord.ts');
   const local = await startLocalDiscord();
   stops.push(() => local.stop());
   const server = foundLocalServer(local);

@@ -25,9 +25,11 @@ function begin(...args: Parameters<typeof startUp>): UpProcess {
 
 describe('the dashboard of up', { timeout: 60_000 }, () => {
   it('shows the dashboard to whoever has the password that it printed, and nobody else', async () => {
-    const taken = createServer()
-      .listen(3000, '127.0.0.1')
-      .on('error', () => {}); // or by another one
+    // By us as soon as it is by nobody else, such as an `up` that ends.
+    const taken = createServer();
+    const take = () => taken.listen(3000, '127.0.0.1');
+    taken.on('error', () => setTimeout(take, 20));
+    take();
     const up = begin(folder);
     await up.up();
     const [, url = '', password = ''] =
@@ -55,7 +57,7 @@ describe('the dashboard of up', { timeout: 60_000 }, () => {
     }
     up.kill('SIGTERM');
     expect(await up.ended).toBe(0);
-    taken.close();
+    taken.removeAllListeners('error').close();
     const files = readdirSync(join(folder, '.cloud-engine'), { recursive: true, withFileTypes: true });
     const texts = files
       .filter((file) => file.isFile())
