@@ -5,7 +5,7 @@ import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/
 import { isPublic } from '../public.ts';
 import { imageBlock, imageId, imageNames } from './images.ts';
 import { architectureOf, isBurstable, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
-import { networkOf } from './network.ts';
+import { networkFor, networkOf } from './network.ts';
 import { anywhere, type Ingress, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { describedTags, tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -61,49 +61,70 @@ export function machineLabel(name: string) {
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
-  const machineType = String(inputs['machine_type']);
-  const region = String(inputs['region']);
-  const net = inputs['network'] === '' ? null : networkOf(String(inputs['network']));
-  const subnets = isPublic(inputs) ? net?.publicSubnets : net?.privateSubnets;
+  const net = networkFor(inputs);
   return [
-    imageBlock(name, { image: String(inputs['image']), machineType, region }),
-    {
-      ...machineLabel(name),
-      body: {
-        ami: imageId(name),
-        instance_type: machineType,
-        ...(subnets === undefined ? {} : { subnet_id: subnets[0] }),
-        vpc_security_group_ids: [securityGroupOf(name)],
-        associate_public_ip_address: isPublic(inputs),
-        ...(inputs['key_name'] === '' ? {} : { key_name: String(inputs['key_name']) }),
-        metadata_options: {
-          http_endpoint: 'enabled',
-          http_tokens: 'required',
-          http_put_response_hop_limit: 1,
-        },
-        root_block_device: {
-          volume_type: 'gp3',
-          volume_size: Number(inputs['disk_gb']),
-          encrypted: true,
-          delete_on_termination: true,
-        },
-        // Slower without credits, rather than dearer than the list price.
-        ...(isBurstable(machineType) ? { credit_specification: { cpu_credits: 'standard' } } : {}),
-        region,
-        tags: describedTags(resource, surroundings),
-        volume_tags: tagsOf(resource, surroundings),
-        // A newer image must not replace a machine that is there; another one, or one for another processor, has to.
-        user_data: `#cloud-config\n# ${inputs['image']} ${architectureOf(machineType)}\n{}\n`,
-        user_data_replace_on_change: true,
-        lifecycle: { ignore_changes: ['ami'] },
-        ...(net !== null && isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
-      },
-    },
+    imageBlock(name, {
+      image: String(inputs['image']),
+      machineType: String(inputs['machine_type']),
+      region: String(inputs['region']),
+    }),
+    instance(resource, surroundings),
     ...securityGroupBlocks(resource, surroundings, {
       ...(net === null ? {} : { vpcId: net.id }),
       ingress: ingressOf(resource),
     }),
   ];
+}
+
+function instance(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  const machineType = String(inputs['machine_type']);
+  return {
+    ...machineLabel(name),
+    body: {
+      ami: imageId(name),
+      instance_type: machineType,
+      ...placeOf(inputs),
+      vpc_security_group_ids: [securityGroupOf(name)],
+      associate_public_ip_address: isPublic(inputs),
+      ...(inputs['key_name'] === '' ? {} : { key_name: String(inputs['key_name']) }),
+      metadata_options: {
+        http_endpoint: 'enabled',
+        http_tokens: 'required',
+        http_put_response_hop_limit: 1,
+      },
+      root_block_device: {
+        volume_type: 'gp3',
+        volume_size: Number(inputs['disk_gb']),
+        encrypted: true,
+        delete_on_termination: true,
+      },
+      // Slower without credits, rather than dearer than the list price.
+      ...(isBurstable(machineType) ? { credit_specification: { cpu_credits: 'standard' } } : {}),
+      region: String(inputs['region']),
+      tags: describedTags(resource, surroundings),
+      volume_tags: tagsOf(resource, surroundings),
+      ...madeAnewBy(inputs),
+    },
+  };
+}
+
+/** A newer image must not replace a machine that is there; another one, or one for another processor, has to. */
+function madeAnewBy({ image, machine_type: machineType }: Resource['inputs']) {
+  return {
+    user_data: `#cloud-config\n# ${image} ${architectureOf(String(machineType))}\n{}\n`,
+    user_data_replace_on_change: true,
+    lifecycle: { ignore_changes: ['ami'] },
+  };
+}
+
+/** Where it stands, and what has to be there before it. */
+function placeOf(inputs: Resource['inputs']) {
+  const net = networkFor(inputs);
+  if (net === null) return {};
+  return isPublic(inputs)
+    ? { subnet_id: net.publicSubnets[0], depends_on: [net.wayOut] }
+    : { subnet_id: net.privateSubnets[0] };
 }
 
 /** In a network of the project its other machines come in; a default VPC is shared with strangers. */

@@ -20,7 +20,7 @@ import { databaseHourly, databaseStorageHourly, pricePart, publicIpHourly } from
 import { isPublic } from '../public.ts';
 import { databaseMachineOf, databaseSizes } from './machine-types.ts';
 import { uniqueName } from './names.ts';
-import { defaultVpcCidr, networkOf } from './network.ts';
+import { defaultVpcCidr, type Network, networkFor } from './network.ts';
 import { anywhere, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -82,61 +82,12 @@ export const database: ResourceType = {
 };
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
-  const { name, inputs } = resource;
-  const engine = inputs['engine'] as Engine;
-  const { port, versions, logs } = engines[engine];
-  const region = String(inputs['region']);
-  const tags = tagsOf(resource, surroundings);
-  const identifier = uniqueName(resource, surroundings, { most: 63 });
-  const net = inputs['network'] === '' ? null : networkOf(String(inputs['network']));
-  const group = { type: 'aws_db_subnet_group', label: name };
+  const { inputs } = resource;
+  const { port } = engines[inputs['engine'] as Engine];
+  const net = networkFor(inputs);
   return [
-    {
-      type: 'aws_db_instance',
-      label: name,
-      body: {
-        identifier,
-        engine,
-        engine_version: inputs['version'] === 'standard' ? versions[0] : String(inputs['version']),
-        // After the end of a version AWS moves on to the next one, instead of charging for the old one.
-        engine_lifecycle_support: 'open-source-rds-extended-support-disabled',
-        instance_class: String(inputs['machine_type']),
-        allocated_storage: Number(inputs['storage_gb']),
-        storage_type: String(inputs['storage_type']),
-        storage_encrypted: true,
-        multi_az: databaseMachines(inputs) === 2,
-        db_name: 'app',
-        username: 'dbadmin',
-        manage_master_user_password: true,
-        iam_database_authentication_enabled: true,
-        ...(net === null ? {} : { db_subnet_group_name: attributeOf(group, 'name') }),
-        vpc_security_group_ids: [securityGroupOf(name)],
-        publicly_accessible: isPublic(inputs),
-        backup_retention_period: Number(inputs['backup_days']),
-        copy_tags_to_snapshot: true,
-        enabled_cloudwatch_logs_exports: logs,
-        auto_minor_version_upgrade: true,
-        apply_immediately: true,
-        ...deletion(identifier, surroundings),
-        region,
-        tags,
-        ...(net !== null && isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
-      },
-    },
-    ...(net === null
-      ? []
-      : [
-          {
-            ...group,
-            body: {
-              name: identifier,
-              description: 'Managed by Cloud Engine',
-              subnet_ids: isPublic(inputs) ? net.publicSubnets : net.privateSubnets,
-              region,
-              tags,
-            },
-          },
-        ]),
+    instance(resource, surroundings),
+    ...(net === null ? [] : [subnetGroup(resource, surroundings, net)]),
     ...securityGroupBlocks(resource, surroundings, {
       ...(net === null ? {} : { vpcId: net.id }),
       ingress: [
@@ -146,6 +97,72 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
       ],
     }),
   ];
+}
+
+function instance(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  const identifier = identifierOf(resource, surroundings);
+  const net = networkFor(inputs);
+  return {
+    type: 'aws_db_instance',
+    label: name,
+    body: {
+      identifier,
+      ...engineOf(inputs),
+      instance_class: String(inputs['machine_type']),
+      allocated_storage: Number(inputs['storage_gb']),
+      storage_type: String(inputs['storage_type']),
+      storage_encrypted: true,
+      multi_az: databaseMachines(inputs) === 2,
+      db_name: 'app',
+      username: 'dbadmin',
+      manage_master_user_password: true,
+      iam_database_authentication_enabled: true,
+      ...(net === null ? {} : { db_subnet_group_name: attributeOf(groupOf(name), 'name') }),
+      vpc_security_group_ids: [securityGroupOf(name)],
+      publicly_accessible: isPublic(inputs),
+      backup_retention_period: Number(inputs['backup_days']),
+      copy_tags_to_snapshot: true,
+      enabled_cloudwatch_logs_exports: engines[inputs['engine'] as Engine].logs,
+      auto_minor_version_upgrade: true,
+      apply_immediately: true,
+      ...deletion(identifier, surroundings),
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+      ...(net !== null && isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
+    },
+  };
+}
+
+function engineOf({ engine, version }: Resource['inputs']) {
+  return {
+    engine: String(engine),
+    engine_version: version === 'standard' ? engines[engine as Engine].versions[0] : String(version),
+    // After the end of a version AWS moves on to the next one, instead of charging for the old one.
+    engine_lifecycle_support: 'open-source-rds-extended-support-disabled',
+  };
+}
+
+/** In which subnets of its network it may be. */
+function subnetGroup(resource: Resource, surroundings: Surroundings, net: Network): Block {
+  const { name, inputs } = resource;
+  return {
+    ...groupOf(name),
+    body: {
+      name: identifierOf(resource, surroundings),
+      description: 'Managed by Cloud Engine',
+      subnet_ids: isPublic(inputs) ? net.publicSubnets : net.privateSubnets,
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+    },
+  };
+}
+
+const groupOf = (name: string) => ({ type: 'aws_db_subnet_group', label: name });
+
+/** RDS takes 63 characters. */
+function identifierOf(resource: Resource, surroundings: Surroundings): string {
+  return uniqueName(resource, surroundings, { most: 63 });
 }
 
 /** A protected project's database is not deleted before that is lifted, and leaves a last snapshot and its backups. */

@@ -4,17 +4,19 @@ import { attributeOf, type Expression } from '../expression.ts';
 import { uniqueName } from './names.ts';
 import { tagsOf } from './tags.ts';
 
+/** A role as those who take it on need it. */
+export type Role = {
+  readonly arn: Expression;
+  /** The addresses of what attaches the policies, for those who need them in place. */
+  readonly attachments: readonly string[];
+};
+
 /** A role that a service of AWS takes on, with policies that AWS maintains. */
 export function roleBlocks(
   resource: Resource,
   surroundings: Surroundings,
   role: { readonly purpose: string; readonly service: string; readonly policies: readonly string[] },
-): {
-  readonly blocks: readonly Block[];
-  readonly arn: Expression;
-  /** The addresses of what attaches the policies, for those who need them in place. */
-  readonly attachments: readonly string[];
-} {
+): Role & { readonly blocks: readonly Block[] } {
   const own = { type: 'aws_iam_role', label: `${resource.name}_${role.purpose}` };
   const attachments = role.policies.map((policy) => ({
     type: 'aws_iam_role_policy_attachment',

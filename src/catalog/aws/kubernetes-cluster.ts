@@ -19,10 +19,10 @@ import {
   publicIpHourly,
 } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
-import { roleBlocks } from './iam-role.ts';
+import { type Role, roleBlocks } from './iam-role.ts';
 import { architectureOf, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
 import { uniqueName } from './names.ts';
-import { networkBlocks, networkOf } from './network.ts';
+import { type Network, networkBlocks, networkFor, networkOf } from './network.ts';
 import { securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -73,8 +73,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
   const { name, inputs } = resource;
   const region = String(inputs['region']);
   const tags = tagsOf(resource, surroundings);
-  const ownNetwork = inputs['network'] === '';
-  const net = networkOf(ownNetwork ? name : String(inputs['network']));
+  const net = networkFor(inputs) ?? networkOf(name);
   const control = roleBlocks(resource, surroundings, {
     purpose: 'control',
     service: 'eks.amazonaws.com',
@@ -85,69 +84,80 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
     service: 'ec2.amazonaws.com',
     policies: ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'],
   });
-  const cluster = { type: 'aws_eks_cluster', label: name };
   return [
-    ...(ownNetwork ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags }) : []),
+    ...(inputs['network'] === ''
+      ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags })
+      : []),
     ...control.blocks,
     ...nodes.blocks,
-    {
-      ...cluster,
-      body: {
-        name: uniqueName(resource, surroundings, { most: 100 }),
-        role_arn: control.arn,
-        ...(inputs['version'] === '' ? {} : { version: String(inputs['version']) }),
-        vpc_config: {
-          subnet_ids: net.privateSubnets,
-          security_group_ids: [securityGroupOf(name)],
-          endpoint_private_access: true,
-          endpoint_public_access: isPublic(inputs),
-        },
-        access_config: {
-          authentication_mode: 'API',
-          bootstrap_cluster_creator_admin_permissions: true,
-        },
-        // After its end a version is upgraded, instead of costing six times as much.
-        upgrade_policy: { support_type: 'STANDARD' },
-        enabled_cluster_log_types: ['api', 'audit', 'authenticator'],
-        region,
-        tags,
-        depends_on: control.attachments,
-      },
-    },
-    {
-      type: 'aws_eks_node_group',
-      label: name,
-      body: {
-        cluster_name: attributeOf(cluster, 'name'),
-        // After the control plane, and with it.
-        version: attributeOf(cluster, 'version'),
-        node_group_name_prefix: 'nodes-',
-        node_role_arn: nodes.arn,
-        subnet_ids: net.publicSubnets,
-        instance_types: [String(inputs['machine_type'])],
-        ami_type:
-          architectureOf(String(inputs['machine_type'])) === 'arm64'
-            ? 'AL2023_ARM_64_STANDARD'
-            : 'AL2023_x86_64_STANDARD',
-        capacity_type: 'ON_DEMAND',
-        disk_size: Number(inputs['disk_gb']),
-        scaling_config: {
-          desired_size: Number(inputs['nodes']),
-          min_size: Number(inputs['nodes']),
-          max_size: Number(inputs['nodes']),
-        },
-        update_config: { max_unavailable: 1 },
-        region,
-        tags,
-        depends_on: [...nodes.attachments, net.wayOut],
-        // Other machines are there before the old ones go.
-        lifecycle: { create_before_destroy: true },
-      },
-    },
+    controlPlane(resource, surroundings, { net, role: control }),
+    nodeGroup(resource, surroundings, { net, role: nodes }),
     // What else is in the network gets to the API.
     ...securityGroupBlocks(resource, surroundings, {
       vpcId: net.id,
       ingress: [{ key: 'api', port: 443, from: net.cidr }],
     }),
   ];
+}
+
+const clusterOf = (name: string) => ({ type: 'aws_eks_cluster', label: name });
+
+/** Where something of a cluster is, and as what it acts. */
+type Setting = { readonly net: Network; readonly role: Role };
+
+function controlPlane(resource: Resource, surroundings: Surroundings, { net, role }: Setting): Block {
+  const { name, inputs } = resource;
+  return {
+    ...clusterOf(name),
+    body: {
+      name: uniqueName(resource, surroundings, { most: 100 }),
+      role_arn: role.arn,
+      ...(inputs['version'] === '' ? {} : { version: String(inputs['version']) }),
+      vpc_config: {
+        subnet_ids: net.privateSubnets,
+        security_group_ids: [securityGroupOf(name)],
+        endpoint_private_access: true,
+        endpoint_public_access: isPublic(inputs),
+      },
+      access_config: {
+        authentication_mode: 'API',
+        bootstrap_cluster_creator_admin_permissions: true,
+      },
+      // After its end a version is upgraded, instead of costing six times as much.
+      upgrade_policy: { support_type: 'STANDARD' },
+      enabled_cluster_log_types: ['api', 'audit', 'authenticator'],
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+      depends_on: role.attachments,
+    },
+  };
+}
+
+function nodeGroup(resource: Resource, surroundings: Surroundings, { net, role }: Setting): Block {
+  const { name, inputs } = resource;
+  const machineType = String(inputs['machine_type']);
+  const count = Number(inputs['nodes']);
+  return {
+    type: 'aws_eks_node_group',
+    label: name,
+    body: {
+      cluster_name: attributeOf(clusterOf(name), 'name'),
+      // After the control plane, and with it.
+      version: attributeOf(clusterOf(name), 'version'),
+      node_group_name_prefix: 'nodes-',
+      node_role_arn: role.arn,
+      subnet_ids: net.publicSubnets,
+      instance_types: [machineType],
+      ami_type: `AL2023_${architectureOf(machineType) === 'arm64' ? 'ARM_64' : 'x86_64'}_STANDARD`,
+      capacity_type: 'ON_DEMAND',
+      disk_size: Number(inputs['disk_gb']),
+      scaling_config: { desired_size: count, min_size: count, max_size: count },
+      update_config: { max_unavailable: 1 },
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+      depends_on: [...role.attachments, net.wayOut],
+      // Other machines are there before the old ones go.
+      lifecycle: { create_before_destroy: true },
+    },
+  };
 }

@@ -15,7 +15,7 @@ import { loadBalancerHourly, pricePart, publicIpHourly } from '../prices/tables.
 import { isPublic } from '../public.ts';
 import { machineLabel } from './compute-vm.ts';
 import { uniqueName } from './names.ts';
-import { networkBlocks, networkOf } from './network.ts';
+import { type Network, networkBlocks, networkFor, networkOf } from './network.ts';
 import { anywhere, ingressFromGroup, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -58,73 +58,102 @@ export const loadBalancer: ResourceType = {
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
   const region = String(inputs['region']);
-  const port = Number(inputs['port']);
   const tags = tagsOf(resource, surroundings);
-  const targets = namesIn(inputs['targets']);
-  const ownNetwork = inputs['network'] === '';
-  const net = networkOf(ownNetwork ? name : String(inputs['network']));
-  const balancer = { type: 'aws_lb', label: name };
-  const group = { type: 'aws_lb_target_group', label: name };
+  const net = networkFor(inputs) ?? networkOf(name);
   return [
-    ...(ownNetwork ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags }) : []),
-    {
-      ...balancer,
-      body: {
-        name: uniqueName(resource, surroundings, { most: 32 }),
-        load_balancer_type: 'application',
-        internal: !isPublic(inputs),
-        subnets: isPublic(inputs) ? net.publicSubnets : net.privateSubnets,
-        security_groups: [securityGroupOf(name)],
-        drop_invalid_header_fields: true,
-        region,
-        tags,
-        ...(isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
-      },
-    },
-    {
-      ...group,
-      body: {
-        // Another port makes another group, which has to be there before the listener leaves the old one.
-        name_prefix: 'ce-',
-        port,
-        protocol: 'HTTP',
-        target_type: 'instance',
-        vpc_id: net.id,
-        health_check: { path: String(inputs['health_path']), protocol: 'HTTP', matcher: '200-399' },
-        region,
-        tags,
-        lifecycle: { create_before_destroy: true },
-      },
-    },
-    {
-      type: 'aws_lb_listener',
-      label: name,
-      body: {
-        load_balancer_arn: attributeOf(balancer, 'arn'),
-        port,
-        protocol: 'HTTP',
-        default_action: [{ type: 'forward', target_group_arn: attributeOf(group, 'arn') }],
-        region,
-        tags,
-      },
-    },
-    ...targets.flatMap((target) => [
-      {
-        type: 'aws_lb_target_group_attachment',
-        label: `${name}_to_${target}`,
-        body: {
-          target_group_arn: attributeOf(group, 'arn'),
-          target_id: attributeOf(machineLabel(target), 'id'),
-          port,
-          region,
-        },
-      },
-      ingressFromGroup(`${name}_to_${target}`, { into: target, from: name, port }, { region, tags }),
-    ]),
+    ...(inputs['network'] === ''
+      ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags })
+      : []),
+    balancer(resource, surroundings, net),
+    targetGroup(resource, surroundings, net),
+    listener(resource, surroundings),
+    ...namesIn(inputs['targets']).flatMap((target) => targetBlocks(resource, surroundings, target)),
     ...securityGroupBlocks(resource, surroundings, {
       vpcId: net.id,
-      ingress: [{ key: 'clients', port, from: isPublic(inputs) ? anywhere : net.cidr }],
+      ingress: [
+        { key: 'clients', port: Number(inputs['port']), from: isPublic(inputs) ? anywhere : net.cidr },
+      ],
       to: net.cidr,
     }),
+  ];
+}
+
+const balancerOf = (name: string) => ({ type: 'aws_lb', label: name });
+const groupOf = (name: string) => ({ type: 'aws_lb_target_group', label: name });
+
+function balancer(resource: Resource, surroundings: Surroundings, net: Network): Block {
+  const { name, inputs } = resource;
+  return {
+    ...balancerOf(name),
+    body: {
+      name: uniqueName(resource, surroundings, { most: 32 }),
+      load_balancer_type: 'application',
+      internal: !isPublic(inputs),
+      subnets: isPublic(inputs) ? net.publicSubnets : net.privateSubnets,
+      security_groups: [securityGroupOf(name)],
+      drop_invalid_header_fields: true,
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+      ...(isPublic(inputs) ? { depends_on: [net.wayOut] } : {}),
+    },
+  };
+}
+
+function targetGroup(resource: Resource, surroundings: Surroundings, net: Network): Block {
+  const { name, inputs } = resource;
+  return {
+    ...groupOf(name),
+    body: {
+      // Another port makes another group, which has to be there before the listener leaves the old one.
+      name_prefix: 'ce-',
+      port: Number(inputs['port']),
+      protocol: 'HTTP',
+      target_type: 'instance',
+      vpc_id: net.id,
+      health_check: { path: String(inputs['health_path']), protocol: 'HTTP', matcher: '200-399' },
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+      lifecycle: { create_before_destroy: true },
+    },
+  };
+}
+
+function listener(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  return {
+    type: 'aws_lb_listener',
+    label: name,
+    body: {
+      load_balancer_arn: attributeOf(balancerOf(name), 'arn'),
+      port: Number(inputs['port']),
+      protocol: 'HTTP',
+      default_action: [{ type: 'forward', target_group_arn: attributeOf(groupOf(name), 'arn') }],
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+    },
+  };
+}
+
+/** One machine behind it: in the group, and open to it. */
+function targetBlocks(resource: Resource, surroundings: Surroundings, target: string): readonly Block[] {
+  const { name, inputs } = resource;
+  const label = `${name}_to_${target}`;
+  const [port, region] = [Number(inputs['port']), String(inputs['region'])];
+  return [
+    {
+      type: 'aws_lb_target_group_attachment',
+      label,
+      body: {
+        target_group_arn: attributeOf(groupOf(name), 'arn'),
+        target_id: attributeOf(machineLabel(target), 'id'),
+        port,
+        region,
+      },
+    },
+    ingressFromGroup(
+      label,
+      { into: target, from: name, port },
+      { region, tags: tagsOf(resource, surroundings) },
+    ),
   ];
 }

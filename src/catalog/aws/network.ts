@@ -1,3 +1,4 @@
+import type { ResourceInputs } from '../../domain/resource.ts';
 import type { Block } from '../contract.ts';
 import { attributeOf, type Expression } from '../expression.ts';
 import type { Tags } from './tags.ts';
@@ -29,6 +30,11 @@ export function networkOf(name: string): Network {
   };
 }
 
+/** The network that inputs name; null for the default VPC of the account. */
+export function networkFor({ network: name }: ResourceInputs): Network | null {
+  return name === '' ? null : networkOf(String(name));
+}
+
 /** The address range of a default VPC, in every account. */
 export const defaultVpcCidr = '172.31.0.0/16';
 
@@ -38,15 +44,10 @@ export const defaultVpcCidr = '172.31.0.0/16';
  * because the nodes of a cluster cannot ask for one, and could not join it without.
  * @param options.tags of the VPC itself, and `parts` of all that is in it
  */
-export function networkBlocks(
-  name: string,
-  options: { readonly cidr: string; readonly region: string; readonly tags: Tags; readonly parts: Tags },
-): readonly Block[] {
+export function networkBlocks(name: string, options: NetworkOptions): readonly Block[] {
   const { region, parts: tags } = options;
   const { id: vpc_id } = networkOf(name);
   const gateway = { type: 'aws_internet_gateway', label: name };
-  const publicTable = { type: 'aws_route_table', label: `${name}_public` };
-  const privateTable = { type: 'aws_route_table', label: `${name}_private` };
   return [
     {
       type: 'aws_vpc',
@@ -60,50 +61,75 @@ export function networkBlocks(
       },
     },
     { ...gateway, body: { vpc_id, region, tags } },
-    { ...publicTable, body: { vpc_id, region, tags } },
-    { ...privateTable, body: { vpc_id, region, tags } },
+    { ...tableOf(name, true), body: { vpc_id, region, tags } },
+    { ...tableOf(name, false), body: { vpc_id, region, tags } },
     {
       type: 'aws_route',
       label: name,
       body: {
-        route_table_id: attributeOf(publicTable, 'id'),
+        route_table_id: attributeOf(tableOf(name, true), 'id'),
         destination_cidr_block: '0.0.0.0/0',
         gateway_id: attributeOf(gateway, 'id'),
         region,
       },
     },
-    ...subnets(options).flatMap(({ which, isPublic, ...subnet }) => {
-      const label = `${name}_${which}`;
-      const role = isPublic ? 'kubernetes.io/role/elb' : 'kubernetes.io/role/internal-elb';
-      return [
-        {
-          type: 'aws_subnet',
-          label,
-          body: {
-            vpc_id,
-            ...subnet,
-            map_public_ip_on_launch: isPublic,
-            region,
-            // By the second one Kubernetes finds the subnets for its load balancers.
-            tags: { ...tags, Name: `${tags['Name']}-${which.replace('_', '-')}`, [role]: '1' },
-          },
-        },
-        {
-          type: 'aws_route_table_association',
-          label,
-          body: {
-            subnet_id: attributeOf({ type: 'aws_subnet', label }, 'id'),
-            route_table_id: attributeOf(isPublic ? publicTable : privateTable, 'id'),
-            region,
-          },
-        },
-      ];
-    }),
+    ...subnets(options).flatMap((subnet) => subnetBlocks(name, subnet, options)),
   ];
 }
 
+type NetworkOptions = {
+  readonly cidr: string;
+  readonly region: string;
+  readonly tags: Tags;
+  readonly parts: Tags;
+};
+
+const tableOf = (name: string, isPublic: boolean) => ({
+  type: 'aws_route_table',
+  label: `${name}_${isPublic ? 'public' : 'private'}`,
+});
+
+/** A subnet, and which routes it has. */
+function subnetBlocks(
+  name: string,
+  { which, isPublic, ...subnet }: Subnet,
+  { region, parts: tags }: NetworkOptions,
+): readonly Block[] {
+  const own = { type: 'aws_subnet', label: `${name}_${which}` };
+  const role = isPublic ? 'kubernetes.io/role/elb' : 'kubernetes.io/role/internal-elb';
+  return [
+    {
+      ...own,
+      body: {
+        vpc_id: networkOf(name).id,
+        ...subnet,
+        map_public_ip_on_launch: isPublic,
+        region,
+        // By the second one Kubernetes finds the subnets for its load balancers.
+        tags: { ...tags, Name: `${tags['Name']}-${which.replace('_', '-')}`, [role]: '1' },
+      },
+    },
+    {
+      type: 'aws_route_table_association',
+      label: own.label,
+      body: {
+        subnet_id: attributeOf(own, 'id'),
+        route_table_id: attributeOf(tableOf(name, isPublic), 'id'),
+        region,
+      },
+    },
+  ];
+}
+
+type Subnet = {
+  readonly which: string;
+  readonly isPublic: boolean;
+  readonly availability_zone_id: string;
+  readonly cidr_block: string;
+};
+
 /** A sixteenth of a /16 for each public subnet, a quarter for each private one. */
-function subnets({ cidr, region }: { readonly cidr: string; readonly region: string }) {
+function subnets({ cidr, region }: NetworkOptions): readonly Subnet[] {
   const [zoneA, zoneB] = zonesOf(region);
   const part = (rest: string) => cidr.replace(/\.0\.0\/16$/, rest);
   return [
