@@ -1,6 +1,7 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, Surroundings } from '../contract.ts';
 import { attributeOf, type Expression } from '../expression.ts';
+import { goesAfterItsUsers } from '../lifecycle.ts';
 import { placed } from './resource-group.ts';
 
 /** The public address of a resource. */
@@ -12,6 +13,7 @@ export function publicIpBlock(resource: Resource, surroundings: Surroundings): B
       ...placed(resource, surroundings),
       allocation_method: 'Static',
       sku: 'Standard',
+      lifecycle: goesAfterItsUsers,
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Resource, ResourceInputs } from '../../domain/resource.ts';
 import type { Block, Json, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import { description, diskGb, machineType, network, publicAccess, region } from '../fields.ts';
+import { goesAfterItsUsers } from '../lifecycle.ts';
 import { diskHourly, machineHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { keepsDescription } from './descriptions.ts';
@@ -144,6 +145,7 @@ function publicAddress({ name, inputs }: Resource, surroundings: Surroundings): 
       name: nameIn(surroundings, name),
       region: String(inputs['region']),
       labels: labelsOf(surroundings),
+      lifecycle: goesAfterItsUsers,
     },
   };
 }

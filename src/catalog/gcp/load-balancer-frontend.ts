@@ -19,6 +19,11 @@ export function scheme(inputs: ResourceInputs): string {
   return isPublic(inputs) ? 'EXTERNAL_MANAGED' : 'INTERNAL_MANAGED';
 }
 
+/** What the parts of a scheme are called. */
+export function nameOf(name: string, inputs: ResourceInputs, surroundings: Surroundings): string {
+  return isPublic(inputs) ? nameIn(surroundings, name) : nameIn(surroundings, name, 'internal');
+}
+
 /** Where it listens: a public address that stays, or one of the network. */
 export function frontend(
   name: string,
@@ -29,7 +34,7 @@ export function frontend(
   const address = { type: 'google_compute_global_address', label: name };
   const labels = labelsOf(surroundings);
   const rule: Readonly<Record<string, Json>> = {
-    name: nameIn(surroundings, name),
+    name: nameOf(name, inputs, surroundings),
     load_balancing_scheme: scheme(inputs),
     ip_protocol: 'TCP',
     port_range: String(inputs['port']),

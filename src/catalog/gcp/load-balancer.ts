@@ -5,7 +5,7 @@ import { description, healthPath, network, port, publicAccess, region, targets }
 import { namesIn } from '../names-in.ts';
 import { loadBalancerHourly, pricePart } from '../prices/tables.ts';
 import { instanceOf } from './compute-vm.ts';
-import { firewall, frontend, scheme } from './load-balancer-frontend.ts';
+import { firewall, frontend, nameOf, scheme } from './load-balancer-frontend.ts';
 import { labelOf, nameIn } from './names.ts';
 import { regions, zonesOf } from './regions.ts';
 import { networkOf } from './vpc.ts';
@@ -44,9 +44,12 @@ const backendOf = (name: string) => ({ type: 'google_compute_backend_service', l
 const urlMapOf = (name: string) => ({ type: 'google_compute_url_map', label: name });
 const proxyOf = (name: string) => ({ type: 'google_compute_target_http_proxy', label: name });
 
-/** What its parts are called, and what people wrote about it. */
+/**
+ * What its parts are called, and what people wrote about it. Another scheme needs all parts anew, and Google deletes none that
+ * another one uses: with another name for each, terraform takes them away from the front to the back first.
+ */
 function about({ name, inputs }: Resource, surroundings: Surroundings) {
-  return { name: nameIn(surroundings, name), description: String(inputs['description']) };
+  return { name: nameOf(name, inputs, surroundings), description: String(inputs['description']) };
 }
 
 function healthCheck(resource: Resource, surroundings: Surroundings): Block {
