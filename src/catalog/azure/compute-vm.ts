@@ -93,66 +93,88 @@ function problems({ inputs }: Resource) {
 }
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
-  const { name, inputs } = resource;
-  const machineType = String(inputs['machine_type']);
-  const own = inputs['network'] === '';
-  const nic = { type: 'azurerm_network_interface', label: name };
-  const association = { type: 'azurerm_network_interface_security_group_association', label: name };
+  const { inputs } = resource;
   return [
     groupBlock(resource, surroundings),
-    ...(own ? ownNetworkBlocks(resource, surroundings) : []),
+    ...(inputs['network'] === '' ? ownNetworkBlocks(resource, surroundings) : []),
     ...(isPublic(inputs) ? [publicIpBlock(resource, surroundings)] : []),
-    {
-      ...nic,
-      body: {
-        name,
-        ...placed(resource, surroundings),
-        ip_configuration: {
-          name: 'primary',
-          subnet_id: subnetOf(own ? name : String(inputs['network'])),
-          private_ip_address_allocation: 'Dynamic',
-          ...(isPublic(inputs) ? { public_ip_address_id: publicIpId(name) } : {}),
-        },
-      },
-    },
+    networkCard(resource, surroundings),
     ...firewallBlocks(resource, surroundings, ingressOf(inputs)),
-    {
-      ...association,
-      body: {
-        network_interface_id: attributeOf(nic, 'id'),
-        network_security_group_id: attributeOf(firewallOf(name), 'id'),
-      },
-    },
-    {
-      type: 'azurerm_linux_virtual_machine',
-      label: name,
-      body: {
-        name,
-        computer_name: name,
-        ...placed(resource, surroundings),
-        size: machineType,
-        network_interface_ids: [attributeOf(nic, 'id')],
-        admin_username: 'azureuser',
-        disable_password_authentication: true,
-        admin_ssh_key: {
-          username: 'azureuser',
-          public_key: inputs['ssh_public_key'] === '' ? throwAwayKey : String(inputs['ssh_public_key']),
-        },
-        // Azure encrypts every managed disk; doing so on the host too is a feature that subscriptions must ask for first.
-        os_disk: {
-          caching: 'ReadWrite',
-          storage_account_type: String(inputs['disk_type']),
-          disk_size_gb: Number(inputs['disk_gb']),
-        },
-        source_image_reference: imageFor(String(inputs['image']), machineType),
-        ...(hasTrustedLaunch(machineType) ? { secure_boot_enabled: true, vtpm_enabled: true } : {}),
-        identity: { type: 'SystemAssigned' },
-        boot_diagnostics: {},
-        // Not a moment without its firewall.
-        depends_on: [`${association.type}.${association.label}`],
-      },
-    },
+    firewalled(resource.name),
+    machine(resource, surroundings),
   ];
+}
+
+const cardOf = (name: string) => ({ type: 'azurerm_network_interface', label: name });
+const firewalledOf = (name: string) => ({
+  type: 'azurerm_network_interface_security_group_association',
+  label: name,
+});
+
+function networkCard(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  return {
+    ...cardOf(name),
+    body: {
+      name,
+      ...placed(resource, surroundings),
+      ip_configuration: {
+        name: 'primary',
+        subnet_id: subnetOf(inputs['network'] === '' ? name : String(inputs['network'])),
+        private_ip_address_allocation: 'Dynamic',
+        ...(isPublic(inputs) ? { public_ip_address_id: publicIpId(name) } : {}),
+      },
+    },
+  };
+}
+
+/** Puts the network card behind its firewall. */
+function firewalled(name: string): Block {
+  return {
+    ...firewalledOf(name),
+    body: {
+      network_interface_id: attributeOf(cardOf(name), 'id'),
+      network_security_group_id: attributeOf(firewallOf(name), 'id'),
+    },
+  };
+}
+
+function machine(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  const machineType = String(inputs['machine_type']);
+  const firewall = firewalledOf(name);
+  return {
+    type: 'azurerm_linux_virtual_machine',
+    label: name,
+    body: {
+      name,
+      computer_name: name,
+      ...placed(resource, surroundings),
+      size: machineType,
+      network_interface_ids: [attributeOf(cardOf(name), 'id')],
+      ...loginBy(String(inputs['ssh_public_key'])),
+      // Azure encrypts every managed disk; doing so on the host too is a feature that subscriptions must ask for first.
+      os_disk: {
+        caching: 'ReadWrite',
+        storage_account_type: String(inputs['disk_type']),
+        disk_size_gb: Number(inputs['disk_gb']),
+      },
+      source_image_reference: imageFor(String(inputs['image']), machineType),
+      ...(hasTrustedLaunch(machineType) ? { secure_boot_enabled: true, vtpm_enabled: true } : {}),
+      identity: { type: 'SystemAssigned' },
+      boot_diagnostics: {},
+      // Not a moment without its firewall.
+      depends_on: [`${firewall.type}.${firewall.label}`],
+    },
+  };
+}
+
+function loginBy(key: string) {
+  return {
+    admin_username: 'azureuser',
+    disable_password_authentication: true,
+    admin_ssh_key: { username: 'azureuser', public_key: key === '' ? throwAwayKey : key },
+  };
 }
 
 function ingressOf(inputs: Resource['inputs']): readonly Ingress[] {

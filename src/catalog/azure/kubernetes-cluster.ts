@@ -8,6 +8,7 @@ import { nodesGroupName, withoutReservedWords } from './names.ts';
 import { subnetOf } from './network.ts';
 import { regions } from './regions.ts';
 import { groupBlock, placed } from './resource-group.ts';
+import { tagsOf } from './tags.ts';
 
 /**
  * A cluster on AKS. Priced: the tier, and for each node the machine and its disk, as Azure chooses it for the machine
@@ -67,7 +68,6 @@ export const kubernetesCluster: ResourceType = {
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
-  const place = placed(resource, surroundings);
   return [
     groupBlock(resource, surroundings),
     {
@@ -75,47 +75,56 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
       label: name,
       body: {
         name,
-        ...place,
+        ...placed(resource, surroundings),
         node_resource_group: nodesGroupName(resource, surroundings),
         dns_prefix: withoutReservedWords(name),
         ...(inputs['version'] === '' ? {} : { kubernetes_version: String(inputs['version']) }),
         sku_tier: String(inputs['tier']),
         private_cluster_enabled: !isPublic(inputs),
-        // No certificate of an administrator that could be copied: Entra identities, and roles given in Azure.
-        local_account_disabled: true,
-        role_based_access_control_enabled: true,
-        azure_active_directory_role_based_access_control: { azure_rbac_enabled: true },
-        identity: { type: 'SystemAssigned' },
-        oidc_issuer_enabled: true,
-        workload_identity_enabled: true,
+        ...identities,
         automatic_upgrade_channel: 'patch',
         node_os_upgrade_channel: 'NodeImage',
-        default_node_pool: {
-          name: 'system',
-          vm_size: String(inputs['machine_type']),
-          node_count: Number(inputs['nodes']),
-          // After the control plane, and with it.
-          ...(inputs['version'] === '' ? {} : { orchestrator_version: String(inputs['version']) }),
-          os_disk_size_gb: Number(inputs['disk_gb']),
-          os_disk_type: 'Managed',
-          ...(inputs['network'] === '' ? {} : { vnet_subnet_id: subnetOf(String(inputs['network'])) }),
-          // The pool that works while another machine type takes the place of the old one.
-          temporary_name_for_rotation: 'rotation',
-          upgrade_settings: { max_surge: '10%' },
-          tags: place.tags,
-        },
-        // Ranges that no network of the catalog has.
-        network_profile: {
-          network_plugin: 'azure',
-          network_plugin_mode: 'overlay',
-          network_data_plane: 'cilium',
-          network_policy: 'cilium',
-          load_balancer_sku: 'standard',
-          pod_cidr: '10.244.0.0/16',
-          service_cidr: '10.245.0.0/16',
-          dns_service_ip: '10.245.0.10',
-        },
+        default_node_pool: { ...nodePool(inputs), tags: tagsOf(resource, surroundings) },
+        network_profile: networkProfile,
       },
     },
   ];
 }
+
+/** No certificate of an administrator that could be copied: Entra identities, and roles given in Azure. */
+const identities = {
+  local_account_disabled: true,
+  role_based_access_control_enabled: true,
+  azure_active_directory_role_based_access_control: { azure_rbac_enabled: true },
+  identity: { type: 'SystemAssigned' },
+  oidc_issuer_enabled: true,
+  workload_identity_enabled: true,
+};
+
+function nodePool(inputs: Resource['inputs']) {
+  return {
+    name: 'system',
+    vm_size: String(inputs['machine_type']),
+    node_count: Number(inputs['nodes']),
+    // After the control plane, and with it.
+    ...(inputs['version'] === '' ? {} : { orchestrator_version: String(inputs['version']) }),
+    os_disk_size_gb: Number(inputs['disk_gb']),
+    os_disk_type: 'Managed',
+    ...(inputs['network'] === '' ? {} : { vnet_subnet_id: subnetOf(String(inputs['network'])) }),
+    // The pool that works while another machine type takes the place of the old one.
+    temporary_name_for_rotation: 'rotation',
+    upgrade_settings: { max_surge: '10%' },
+  };
+}
+
+/** In ranges that no network of the catalog has. */
+const networkProfile = {
+  network_plugin: 'azure',
+  network_plugin_mode: 'overlay',
+  network_data_plane: 'cilium',
+  network_policy: 'cilium',
+  load_balancer_sku: 'standard',
+  pod_cidr: '10.244.0.0/16',
+  service_cidr: '10.245.0.0/16',
+  dns_service_ip: '10.245.0.10',
+};

@@ -52,66 +52,87 @@ export const loadBalancer: ResourceType = {
 };
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
-  const { name, inputs } = resource;
-  const port = Number(inputs['port']);
-  const balancer = { type: 'azurerm_lb', label: name };
-  const of = { loadbalancer_id: attributeOf(balancer, 'id') };
-  const pool = { type: 'azurerm_lb_backend_address_pool', label: name };
-  const probe = { type: 'azurerm_lb_probe', label: name };
-  const frontend = { name: 'frontend' };
   const { network, blocks } = networkFor(resource, surroundings);
   return [
     groupBlock(resource, surroundings),
     ...blocks,
-    {
-      ...balancer,
-      body: {
-        name,
-        ...placed(resource, surroundings),
-        sku: 'Standard',
-        frontend_ip_configuration: isPublic(inputs)
-          ? { ...frontend, public_ip_address_id: publicIpId(name) }
-          : { ...frontend, subnet_id: subnetOf(network), private_ip_address_allocation: 'Dynamic' },
-      },
-    },
-    { ...pool, body: { name: 'pool', ...of } },
-    {
-      ...probe,
-      body: {
-        name: 'health',
-        ...of,
-        port,
-        protocol: port === 443 ? 'Https' : 'Http',
-        request_path: String(inputs['health_path']),
-        interval_in_seconds: 5,
-        number_of_probes: 2,
-      },
-    },
-    {
-      type: 'azurerm_lb_rule',
-      label: name,
-      body: {
-        name: 'rule',
-        ...of,
-        protocol: 'Tcp',
-        frontend_port: port,
-        backend_port: port,
-        frontend_ip_configuration_name: frontend.name,
-        backend_address_pool_ids: [attributeOf(pool, 'id')],
-        probe_id: attributeOf(probe, 'id'),
-        disable_outbound_snat: true,
-        tcp_reset_enabled: true,
-      },
-    },
-    ...namesIn(inputs['targets']).map((target) =>
-      ruleBlock(`${name}_${target}`, target, {
-        key: `from-${name}`,
-        port,
-        from: isPublic(inputs) ? 'Internet' : 'VirtualNetwork',
-        priority: priorityOf(name),
-      }),
-    ),
+    balancer(resource, surroundings, network),
+    { ...poolOf(resource.name), body: { name: 'pool', loadbalancer_id: balancerId(resource.name) } },
+    probe(resource),
+    rule(resource),
+    ...openings(resource),
   ];
+}
+
+const balancerOf = (name: string) => ({ type: 'azurerm_lb', label: name });
+const balancerId = (name: string) => attributeOf(balancerOf(name), 'id');
+const poolOf = (name: string) => ({ type: 'azurerm_lb_backend_address_pool', label: name });
+const probeOf = (name: string) => ({ type: 'azurerm_lb_probe', label: name });
+
+/** What its only address is called. */
+const frontend = 'frontend';
+
+function balancer(resource: Resource, surroundings: Surroundings, network: string): Block {
+  const { name, inputs } = resource;
+  return {
+    ...balancerOf(name),
+    body: {
+      name,
+      ...placed(resource, surroundings),
+      sku: 'Standard',
+      frontend_ip_configuration: isPublic(inputs)
+        ? { name: frontend, public_ip_address_id: publicIpId(name) }
+        : { name: frontend, subnet_id: subnetOf(network), private_ip_address_allocation: 'Dynamic' },
+    },
+  };
+}
+
+function probe({ name, inputs }: Resource): Block {
+  const port = Number(inputs['port']);
+  return {
+    ...probeOf(name),
+    body: {
+      name: 'health',
+      loadbalancer_id: balancerId(name),
+      port,
+      protocol: port === 443 ? 'Https' : 'Http',
+      request_path: String(inputs['health_path']),
+      interval_in_seconds: 5,
+      number_of_probes: 2,
+    },
+  };
+}
+
+function rule({ name, inputs }: Resource): Block {
+  const port = Number(inputs['port']);
+  return {
+    type: 'azurerm_lb_rule',
+    label: name,
+    body: {
+      name: 'rule',
+      loadbalancer_id: balancerId(name),
+      protocol: 'Tcp',
+      frontend_port: port,
+      backend_port: port,
+      frontend_ip_configuration_name: frontend,
+      backend_address_pool_ids: [attributeOf(poolOf(name), 'id')],
+      probe_id: attributeOf(probeOf(name), 'id'),
+      disable_outbound_snat: true,
+      tcp_reset_enabled: true,
+    },
+  };
+}
+
+/** Lets in, at each target's firewall, what comes through the balancer: it keeps the address of who sent it. */
+function openings({ name, inputs }: Resource): readonly Block[] {
+  return namesIn(inputs['targets']).map((target) =>
+    ruleBlock(`${name}_${target}`, target, {
+      key: `from-${name}`,
+      port: Number(inputs['port']),
+      from: isPublic(inputs) ? 'Internet' : 'VirtualNetwork',
+      priority: priorityOf(name),
+    }),
+  );
 }
 
 /** The network of an address inside, by the name of who makes it. A target that names none has one of its own. */
