@@ -1,26 +1,12 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { throwAwayKey } from '../../src/catalog/azure/ssh-key.ts';
-import type { ResourceType } from '../../src/catalog/contract.ts';
-import { type RawInputs, readResource } from '../../src/catalog/inputs.ts';
-import { brokenReferences } from '../../src/catalog/references.ts';
 import { providerOf } from '../../src/catalog/registry.ts';
-import { newFolder } from '../terraform/support.ts';
-import { anyResource } from './arbitrary.ts';
+import { describeConformance } from './conforming.ts';
 import { nasty, nastyAscii, textsNotIn } from './literal.ts';
-import { projectOf, rendered, resourcesOf } from './project.ts';
-import {
-  type Attached,
-  attachProviders,
-  checkConformance,
-  readState,
-  runTerraform,
-  schemaOf,
-  writeConfig,
-} from './support.ts';
+import { projectOf, resourcesOf } from './project.ts';
+import { terraformOn } from './terraform-on.ts';
 
 const azure = providerOf('azure');
-const schema = schemaOf('azurerm');
 const dnsZone = (engine: string) =>
   `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones/shop.${engine}.database.azure.com`;
 
@@ -98,72 +84,23 @@ const maximal = {
   },
 };
 
-const mistakes = (...parameters: Parameters<typeof rendered>) =>
-  checkConformance(rendered(...parameters), schema);
-
-describe('what is rendered for Azure conforms to the schema of its provider', () => {
-  it.each(azure.types)('$type, with a name only', ({ type }) => {
-    expect(mistakes(azure, [readResource(azure, type, { name: 'one' })])).toEqual([]);
-  });
-
-  it.each(Object.entries({ typical, maximal }))('all types together: %s', (_, inputs) => {
-    const resources = resourcesOf(azure, inputs);
-    expect(brokenReferences(azure, resources)).toEqual([]);
-    expect(mistakes(azure, resources)).toEqual([]);
-    expect(mistakes(azure, resources, projectOf(azure, { protected: true }))).toEqual([]);
-  });
-
-  it('without any resources', () => {
-    expect(mistakes(azure, [])).toEqual([]);
-  });
-
-  it.each(azure.types)('$type, with whatever is valid, alone and with all that it can refer to', (type) => {
-    fc.assert(
-      fc.property(
-        fc.oneof(anyResource(azure, type, 'one'), anyResource(azure, type, 'one', referencesOf(type))),
-        fc.boolean(),
-        (resource, isProtected) => {
-          const at = { region: resource.inputs['region'] };
-          const others = [
-            readResource(azure, 'vpc', { name: 'net', ...at }),
-            readResource(azure, 'compute_vm', { name: 'web-1', network: 'net', ...at }),
-          ];
-          const all = [...others, resource];
-          expect(brokenReferences(azure, all)).toEqual([]);
-          expect(mistakes(azure, all, projectOf(azure, { protected: isProtected }))).toEqual([]);
-        },
-      ),
-      { numRuns: 50 },
-    );
-  });
+describeConformance(azure, 'azurerm', {
+  projects: { typical: resourcesOf(azure, typical), maximal: resourcesOf(azure, maximal) },
+  together: { database: { private_dns_zone_id: dnsZone('postgres'), engine: 'postgres', public: false } },
 });
 
 describe('terraform itself', () => {
-  let providers: Attached;
-  let dir: string;
-  beforeAll(async () => {
-    providers = await attachProviders();
-  });
-  afterAll(() => providers.close());
-  beforeEach(() => {
-    dir = newFolder();
-  });
-  const run = (...args: string[]) =>
-    runTerraform(dir, { TF_REATTACH_PROVIDERS: providers.reattach }, ...args, '-no-color');
-  const apply = async () => (await run('apply', '-auto-approve')).output;
-  const write = (inputs: Parameters<typeof resourcesOf>[1], project = projectOf(azure)) =>
-    writeConfig(dir, rendered(azure, resourcesOf(azure, inputs), project));
+  const { write, apply, run, succeed, state } = terraformOn(azure);
 
   it('makes, changes and destroys all types together, and takes every text literally', async () => {
-    write(maximal);
+    write(resourcesOf(azure, maximal));
     expect(await apply()).toMatch(/[1-9]\d added, 0 changed, 0 destroyed/);
-    const state = readState(dir);
-    const stored = (address: string, name: string) => state[address]?.attributes[name];
+    const stored = (address: string, name: string) => state()[address]?.attributes[name];
     for (const type of Object.keys(maximal)) {
       const group = `azurerm_resource_group.${type.replaceAll('_', '-')}`;
       expect(stored(group, 'tags')).toMatchObject({ description: nasty });
     }
-    expect(textsNotIn(state, azure, resourcesOf(azure, maximal))).toEqual([]);
+    expect(textsNotIn(state(), azure, resourcesOf(azure, maximal))).toEqual([]);
     expect(stored('azurerm_linux_virtual_machine.compute-vm', 'admin_ssh_key')).toEqual([
       { public_key: `${throwAwayKey} ${nastyAscii}`, username: 'azureuser' },
     ]);
@@ -171,41 +108,31 @@ describe('terraform itself', () => {
     expect(stored('azurerm_mysql_flexible_server.database', 'administrator_password_wo')).toMatch(
       /^Ce1-[0-9a-f-]{36}$/,
     );
-    expect((await run('plan')).output).toContain('No changes.');
+    expect(await succeed('plan')).toContain('No changes.');
 
-    write({ ...maximal, compute_vm: { ...maximal.compute_vm, machine_type: 'Standard_E2s_v5' } });
+    const smaller = { ...maximal.compute_vm, machine_type: 'Standard_E2s_v5' };
+    write(resourcesOf(azure, { ...maximal, compute_vm: smaller }));
     expect(await apply()).toContain('0 added, 1 changed, 0 destroyed');
-    write({});
+    write([]);
     expect(await apply()).toMatch(/0 added, 0 changed, [1-9]\d destroyed/);
-    expect(readState(dir)).toEqual({});
+    expect(state()).toEqual({});
   });
 
   it.each([
     ['a name only', Object.fromEntries(azure.types.map(({ type }) => [type, {}]))],
     ['what is typical, in one network', typical],
   ])('takes all types with %s', async (_, inputs) => {
-    write(inputs);
-    const { code, output } = await run('plan');
-    expect(code, output).toBe(0);
+    write(resourcesOf(azure, inputs));
+    await succeed('plan');
   });
 
   it('refuses to replace what holds data in a protected project, not to remove it', async () => {
     const project = projectOf(azure, { protected: true });
-    write({ storage_bucket: {} }, project);
+    write(resourcesOf(azure, { storage_bucket: {} }), project);
     await apply();
-    await run('taint', 'azurerm_storage_account.storage-bucket');
+    await succeed('taint', 'azurerm_storage_account.storage-bucket');
     expect((await run('plan')).output).toContain('Instance cannot be destroyed');
-    write({}, project);
+    write([], project);
     expect(await apply()).toContain('Apply complete!');
   });
 });
-
-/** Everything that a type can refer to, and for a database in a network what that takes. */
-function referencesOf({ type, fields }: ResourceType): RawInputs {
-  const names: Readonly<Record<string, string>> = { vpc: 'net', compute_vm: 'web-1' };
-  const references = fields.flatMap((field) =>
-    field.kind === 'reference' ? [[field.name, names[field.to]] as const] : [],
-  );
-  const inNetwork = { private_dns_zone_id: dnsZone('postgres'), engine: 'postgres', public: false };
-  return { ...Object.fromEntries(references), ...(type === 'database' ? inNetwork : {}) };
-}

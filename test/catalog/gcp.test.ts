@@ -1,24 +1,11 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readResource } from '../../src/catalog/inputs.ts';
-import { brokenReferences } from '../../src/catalog/references.ts';
+import { describe, expect, it } from 'vitest';
 import { providerOf } from '../../src/catalog/registry.ts';
-import { newFolder } from '../terraform/support.ts';
-import { anyResource } from './arbitrary.ts';
+import { describeConformance } from './conforming.ts';
 import { nasty, textsNotIn } from './literal.ts';
-import { projectOf, rendered, resourcesOf } from './project.ts';
-import {
-  type Attached,
-  attachProviders,
-  checkConformance,
-  readState,
-  runTerraform,
-  schemaOf,
-  writeConfig,
-} from './support.ts';
+import { resourcesOf } from './project.ts';
+import { terraformOn } from './terraform-on.ts';
 
 const gcp = providerOf('gcp');
-const schema = schemaOf('google');
 
 /** All types, each with what one would set, in one network. */
 const typical = {
@@ -84,95 +71,31 @@ const maximal = {
   },
 };
 
-const mistakes = (...parameters: Parameters<typeof rendered>) =>
-  checkConformance(rendered(...parameters), schema);
-
-describe('what is rendered for Google Cloud conforms to the schema of its provider', () => {
-  it.each(gcp.types)('$type, with a name only', ({ type }) => {
-    expect(mistakes(gcp, [readResource(gcp, type, { name: 'one' })])).toEqual([]);
-  });
-
-  it.each(Object.entries({ typical, maximal }))('all types together: %s', (_, inputs) => {
-    const resources = resourcesOf(gcp, inputs);
-    expect(brokenReferences(gcp, resources)).toEqual([]);
-    expect(mistakes(gcp, resources)).toEqual([]);
-    expect(mistakes(gcp, resources, projectOf(gcp, { protected: true }))).toEqual([]);
-  });
-
-  it('without any resources', () => {
-    expect(mistakes(gcp, [])).toEqual([]);
-  });
-
-  it.each(gcp.types)('$type, with whatever is valid, alone and with all that it can refer to', (type) => {
-    const names = { vpc: 'net', compute_vm: 'web-1' };
-    const references = Object.fromEntries(
-      type.fields.flatMap((field) =>
-        field.kind === 'reference' ? [[field.name, names[field.to as keyof typeof names]]] : [],
-      ),
-    );
-    fc.assert(
-      fc.property(
-        fc.constantFrom({}, references).chain((fixed) => anyResource(gcp, type, 'one', fixed)),
-        fc.boolean(),
-        (resource, isProtected) => {
-          const at = { region: resource.inputs['region'] };
-          const others = [
-            readResource(gcp, 'vpc', { name: 'net', ...at }),
-            readResource(gcp, 'compute_vm', { name: 'web-1', network: 'net', zone: 'c', ...at }),
-          ];
-          const project = projectOf(gcp, { protected: isProtected });
-          expect(mistakes(gcp, [...others, resource], project)).toEqual([]);
-        },
-      ),
-      { numRuns: 25 },
-    );
-  });
+describeConformance(gcp, 'google', {
+  projects: { typical: resourcesOf(gcp, typical), maximal: resourcesOf(gcp, maximal) },
 });
 
 describe('terraform itself', () => {
-  let providers: Attached;
-  beforeAll(async () => {
-    providers = await attachProviders();
-  });
-  afterAll(() => providers.close());
+  const { write, apply, succeed, state } = terraformOn(gcp);
 
   it('plans, makes, changes and destroys all types together, and takes every text literally', async () => {
-    const dir = newFolder();
-    const run = async (...args: string[]) => {
-      const { code, output } = await runTerraform(
-        dir,
-        { TF_REATTACH_PROVIDERS: providers.reattach },
-        ...args,
-        '-no-color',
-      );
-      expect(code, output).toBe(0);
-      return output;
-    };
-    const apply = () => run('apply', '-auto-approve');
-    const smaller = { ...maximal, compute_vm: { ...maximal.compute_vm, machine_type: 't2a-standard-1' } };
-
-    writeConfig(dir, rendered(gcp, resourcesOf(gcp, maximal)));
+    write(resourcesOf(gcp, maximal));
     expect(await apply()).toMatch(/[1-9]\d added, 0 changed, 0 destroyed/);
-    expect(textsNotIn(readState(dir), gcp, resourcesOf(gcp, maximal))).toEqual([]);
-    expect(await run('plan')).toContain('No changes.');
+    expect(textsNotIn(state(), gcp, resourcesOf(gcp, maximal))).toEqual([]);
+    expect(await succeed('plan')).toContain('No changes.');
 
-    writeConfig(dir, rendered(gcp, resourcesOf(gcp, smaller)));
+    const smaller = { ...maximal.compute_vm, machine_type: 't2a-standard-1' };
+    write(resourcesOf(gcp, { ...maximal, compute_vm: smaller }));
     expect(await apply()).toContain('0 added, 1 changed, 0 destroyed');
-    await run('destroy', '-auto-approve');
-    expect(readState(dir)).toEqual({});
+    await succeed('destroy', '-auto-approve');
+    expect(state()).toEqual({});
   });
 
-  it('takes each type with a name only, and all of them in one network', async () => {
-    for (const inputs of [Object.fromEntries(gcp.types.map(({ type }) => [type, {}])), typical]) {
-      const dir = newFolder();
-      writeConfig(dir, rendered(gcp, resourcesOf(gcp, inputs)));
-      const { code, output } = await runTerraform(
-        dir,
-        { TF_REATTACH_PROVIDERS: providers.reattach },
-        'plan',
-        '-no-color',
-      );
-      expect(code, output).toBe(0);
-    }
+  it.each([
+    ['a name only', Object.fromEntries(gcp.types.map(({ type }) => [type, {}]))],
+    ['what is typical, in one network', typical],
+  ])('takes all types with %s', async (_, inputs) => {
+    write(resourcesOf(gcp, inputs));
+    await succeed('plan');
   });
 });
