@@ -4,7 +4,17 @@ import type { PricePart } from '../domain/price.ts';
 import type { ProviderName } from '../domain/provider.ts';
 import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { Expression } from './expression.ts';
-import type { Rule } from './rules.ts';
+import type { Condition, Rule } from './rules.ts';
+
+/**
+ * How an input may change once its resource is deployed: not at all, or upwards only (of choices, those before it). For what a
+ * cloud refuses in the middle of an apply, and for what would lose what is in the resource.
+ */
+export type Later = {
+  readonly may: 'stay' | 'rise';
+  /** Only of what is deployed with this. */
+  readonly when?: Condition;
+};
 
 type FieldBase = {
   /** snake_case, the same on every provider; also the custom id of the modal's field. */
@@ -13,6 +23,8 @@ type FieldBase = {
   readonly label: string;
   /** At most 100 characters: Discord's limit for a placeholder. */
   readonly help: string;
+  /** Absent where every change can be made. */
+  readonly later?: Later;
 };
 
 /** One input of a resource type. Every input but `name` has a default, which a modal prefills. */

@@ -1,10 +1,14 @@
-import type { InputField } from './contract.ts';
+import type { InputField, Later } from './contract.ts';
 import { fittingRules, type Rule } from './rules.ts';
 
 /*
  * The inputs that clouds have in common: the same name, label and meaning on each, so that a form or a deployment file
  * reads the same wherever a project lives.
  */
+
+/** Another one would be made, without what is in this one. */
+export const stays: { readonly later: Later } = { later: { may: 'stay' } };
+const rises: { readonly later: Later } = { later: { may: 'rise' } };
 
 /** What kind of machine: text, because clouds have hundreds; the common ones are in the type's `sizes`. */
 export function machineType(standard: string, like: RegExp): InputField {
@@ -29,6 +33,7 @@ export function region(regions: readonly string[]): InputField {
     default: regions[0] ?? '',
     choices: regions,
     ofProject: true,
+    ...stays,
   };
 }
 
@@ -41,11 +46,21 @@ export function integer(
 }
 
 export function diskGb(min: number, standard: number): InputField {
-  return integer('disk_gb', 'Disk size in GB', { min, max: 2000, standard });
+  return { ...integer('disk_gb', 'Disk size in GB', { min, max: 2000, standard }), ...rises };
 }
 
-export function storageGb(min: number, standard: number): InputField {
-  return integer('storage_gb', 'Storage in GB', { min, max: 4000, standard });
+/** Of nodes, which are made anew for another size. */
+export function nodeDiskGb(min: number, standard: number): InputField {
+  return integer('disk_gb', 'Disk size of a node in GB', { min, max: 2000, standard });
+}
+
+export function storageGb(
+  min: number,
+  standard: number,
+  { max = 4000, help }: { max?: number; help?: string } = {},
+): InputField {
+  const range = { min, max, standard, ...(help === undefined ? {} : { help }) };
+  return { ...integer('storage_gb', 'Storage in GB', range), ...rises };
 }
 
 export const nodes = integer('nodes', 'Nodes', { min: 1, max: 20, standard: 2 });
@@ -67,6 +82,7 @@ export function network(otherwise: string): InputField {
     default: '',
     to: 'vpc',
     many: false,
+    ...stays,
   };
 }
 
@@ -88,6 +104,7 @@ export const cidr: InputField = {
   kind: 'choice',
   default: '10.0.0.0/16',
   choices: ['10.0.0.0/16', '172.16.0.0/16', '192.168.0.0/16'],
+  ...stays,
 };
 
 /** Private unless asked for. @param help what `true` does */
@@ -122,9 +139,10 @@ export const engine: InputField = {
   kind: 'choice',
   default: 'postgres',
   choices: ['postgres', 'mysql'],
+  ...stays,
 };
 
-/** @param versions of both engines, which must not have one in common; `standard` leaves it to the catalog */
+/** @param versions of both engines, the newest of each first; none in common. `standard` leaves it to the catalog */
 export function databaseVersion(versions: readonly string[]): InputField {
   return {
     name: 'version',
@@ -133,6 +151,7 @@ export function databaseVersion(versions: readonly string[]): InputField {
     kind: 'choice',
     default: 'standard',
     choices: ['standard', ...versions],
+    ...rises,
   };
 }
 

@@ -58,7 +58,11 @@ export const database: ResourceType = {
       default: 'gp2',
       choices: ['gp2', 'gp3'],
     },
-    publicAccess('true opens it to every address, with its password as the only lock'),
+    {
+      ...publicAccess('true opens it to every address, with its password as the only lock'),
+      // It would be in other subnets, and AWS takes none away from a database that is in one of them.
+      later: { may: 'stay', when: { field: 'network', isNot: [''] } },
+    },
     region(regions),
     description,
   ],
@@ -125,6 +129,7 @@ function instance(resource: Resource, surroundings: Surroundings): Block {
       copy_tags_to_snapshot: true,
       enabled_cloudwatch_logs_exports: engines[inputs['engine'] as Engine].logs,
       auto_minor_version_upgrade: true,
+      allow_major_version_upgrade: true,
       apply_immediately: true,
       ...deletion(identifier, surroundings),
       region: String(inputs['region']),

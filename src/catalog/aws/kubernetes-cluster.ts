@@ -3,9 +3,9 @@ import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
 import {
   description,
-  diskGb,
   machineType,
   network,
+  nodeDiskGb,
   nodes as nodesField,
   publicAccess,
   region,
@@ -39,7 +39,7 @@ export const kubernetesCluster: ResourceType = {
   fields: [
     machineType('t3.medium', machineTypeName),
     nodesField,
-    { ...diskGb(20, 20), label: 'Disk size of a node in GB' },
+    nodeDiskGb(20, 20),
     network('None: a network of its own'),
     {
       name: 'version',

@@ -26,12 +26,12 @@ export function delegatedTo({ network, engine, private_dns_zone_id: zone }: Reso
       };
 }
 
-/** After a failover the two zones have changed places, which is nothing to undo. */
+/** After a failover the two zones have changed places, and after an upgrade in Azure the version: nothing to undo. */
 export function zonesOf({ high_availability: available }: Resource['inputs']) {
   return available === true
     ? {
         high_availability: { high_availability: { mode: 'ZoneRedundant' } },
-        ignored: ['zone', 'high_availability[0].standby_availability_zone'],
+        ignored: ['version', 'zone', 'high_availability[0].standby_availability_zone'],
       }
-    : { high_availability: {}, ignored: ['zone'] };
+    : { high_availability: {}, ignored: ['version', 'zone'] };
 }

@@ -59,16 +59,18 @@ describe('a database on Azure', () => {
 
   it('is not replaced in a protected project, and its zones may change places', () => {
     const tenant = '00000000-0000-0000-0000-000000000000';
-    expect(postgres({ tenant_id: tenant }).lifecycle).toEqual({ ignore_changes: ['zone'] });
+    expect(postgres({ tenant_id: tenant }).lifecycle).toEqual({ ignore_changes: ['version', 'zone'] });
     // Azure fills it in, and to take it away again would be a change in every plan.
-    expect(postgres().lifecycle).toEqual({ ignore_changes: ['zone', 'authentication[0].tenant_id'] });
+    expect(postgres().lifecycle).toEqual({
+      ignore_changes: ['version', 'zone', 'authentication[0].tenant_id'],
+    });
     const kept = postgres(
       { high_availability: true, machine_type: 'GP_Standard_D2ds_v4', tenant_id: tenant },
       { protected: true },
     );
     expect(kept.lifecycle).toEqual({
       prevent_destroy: true,
-      ignore_changes: ['zone', 'high_availability[0].standby_availability_zone'],
+      ignore_changes: ['version', 'zone', 'high_availability[0].standby_availability_zone'],
     });
     expect(kept.high_availability).toEqual({ mode: 'ZoneRedundant' });
   });

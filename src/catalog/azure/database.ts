@@ -9,6 +9,8 @@ import {
   network,
   publicAccess,
   region,
+  stays,
+  storageGb,
   versionRules,
 } from '../fields.ts';
 import { databaseMachines } from '../machines.ts';
@@ -28,6 +30,7 @@ const privateDnsZone: InputField = {
   kind: 'text',
   default: '',
   maxLength: 400,
+  ...stays,
   pattern: {
     like: /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w().-]{1,90}\/providers\/Microsoft\.Network\/privateDnsZones\/[a-z0-9.-]+\.(postgres|mysql)\.database\.azure\.com$/,
     problem:
@@ -93,16 +96,15 @@ export const database: ResourceType = {
   fields: [
     machineType('B_Standard_B1ms', databaseTypeName),
     engine,
-    integer('storage_gb', 'Storage in GB', {
-      min: 20,
+    storageGb(20, 32, {
       max: 16_384,
-      standard: 32,
       help: '20 to 16384; postgres takes the next of 32, 64, 128 … 16384',
     }),
     highAvailability,
     network('None: public access is off, private endpoints are added in Azure'),
     privateDnsZone,
-    databaseVersion([...versions.postgres, ...versions.mysql]),
+    // The provider would make a server anew; upgrades are a step in Azure.
+    { ...databaseVersion([...versions.postgres, ...versions.mysql]), ...stays },
     integer('backup_days', 'Days that backups are kept', { min: 7, max: 35, standard: 7 }),
     publicAccess('true: a public address whose firewall is opened in Azure, for each address by itself'),
     tenant,

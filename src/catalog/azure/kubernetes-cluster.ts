@@ -1,6 +1,6 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
-import { description, diskGb, machineType, network, nodes, publicAccess, region } from '../fields.ts';
+import { description, machineType, network, nodeDiskGb, nodes, publicAccess, region } from '../fields.ts';
 import { controlPlaneHourly, diskHourly, machineHourly, pricePart } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { machineSizes, machinesOf, machineTypeName, takesPremiumDisks } from './machine-types.ts';
@@ -21,7 +21,7 @@ export const kubernetesCluster: ResourceType = {
   fields: [
     machineType('Standard_D2s_v5', machineTypeName),
     nodes,
-    { ...diskGb(30, 128), label: 'Disk size of a node in GB' },
+    nodeDiskGb(30, 128),
     network('None: one that AKS makes'),
     {
       name: 'version',

@@ -1,7 +1,7 @@
 import type { Resource } from '../../domain/resource.ts';
 import type { Block, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf } from '../expression.ts';
-import { description, publicAccess, region, versioning } from '../fields.ts';
+import { description, publicAccess, region, stays, versioning } from '../fields.ts';
 import { storedPrice } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
 import { storageAccountName } from './names.ts';
@@ -34,6 +34,7 @@ export const storageBucket: ResourceType = {
       kind: 'choice',
       default: 'ZRS',
       choices: ['LRS', 'ZRS', 'GRS'],
+      ...stays,
     },
     region(regions),
     description,

@@ -1,7 +1,7 @@
 import type { ResourceInputs } from '../../domain/resource.ts';
 import type { Block, Json, ResourceType, Surroundings } from '../contract.ts';
 import { attributeOf, Expression } from '../expression.ts';
-import { description, diskGb, machineType, network, nodes, publicAccess, region } from '../fields.ts';
+import { description, machineType, network, nodeDiskGb, nodes, publicAccess, region } from '../fields.ts';
 import { cloudName } from '../names.ts';
 import { controlPlaneHourly, diskHourly, machineHourly, pricePart } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
@@ -30,7 +30,7 @@ export const kubernetesCluster: ResourceType = {
   fields: [
     machineType('e2-standard-2', machineTypePattern),
     nodes,
-    diskGb(20, 50),
+    nodeDiskGb(20, 50),
     network('Without one it is in the default network'),
     {
       name: 'version',

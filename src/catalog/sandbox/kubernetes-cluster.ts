@@ -1,5 +1,5 @@
 import type { ResourceType } from '../contract.ts';
-import { description, diskGb, network, nodes, publicAccess } from '../fields.ts';
+import { description, network, nodeDiskGb, nodes, publicAccess } from '../fields.ts';
 import { machinesTogether } from '../machines.ts';
 import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
@@ -13,7 +13,7 @@ export const kubernetesCluster: ResourceType = {
     machineType,
     nodes,
     ...simulation,
-    diskGb(10, 10),
+    nodeDiskGb(10, 10),
     network('Without one it has a network of its own'),
     publicAccess(publicHelp),
     region,

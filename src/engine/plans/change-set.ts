@@ -1,3 +1,4 @@
+import { refusedChanges } from '../../catalog/later.ts';
 import { brokenReferences } from '../../catalog/references.ts';
 import { providerOf } from '../../catalog/registry.ts';
 import { changesOf, desiredOf } from '../../db/changes.ts';
@@ -45,7 +46,11 @@ async function merge(db: Executor, project: Project, session: ChangeSet) {
   const changes = await changesOf(db, session.id);
   const { id: sessionId, destroyAll, endsSession } = session;
   const merged = mergeChanges({ sessionId, desired, changes, destroyAll, endsSession });
-  const broken = brokenReferences(providerOf(project.provider), merged.resources);
+  const provider = providerOf(project.provider);
+  const broken = [
+    ...brokenReferences(provider, merged.resources),
+    ...refusedChanges(provider, desired, merged.resources),
+  ];
   return { desired, changes, ...merged, broken };
 }
 
