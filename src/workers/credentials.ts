@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { providerOf } from '../catalog/registry.ts';
 import type { Project } from '../db/projects.ts';
+import { credentialsFileOf } from '../domain/credentials-file.ts';
 import { DomainError, isDomainError } from '../domain/errors.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { WorkerContext } from './context.ts';
@@ -17,9 +18,9 @@ export type Credentials = Readonly<Record<string, string>>;
  */
 export async function readCredentials(
   credentialsDir: string,
-  { id, guildId }: Pick<Project, 'id' | 'guildId'>,
+  project: Pick<Project, 'id' | 'guildId'>,
 ): Promise<Credentials> {
-  const file = join(guildId, `${id}.env`);
+  const file = credentialsFileOf(project);
   try {
     const parsed = parseEnv(await readFile(join(credentialsDir, file), 'utf8'));
     return Object.fromEntries(

@@ -181,11 +181,12 @@ async function create(
   settings: { provider: string; region: string; approvals: number; protected?: boolean },
 ) {
   const { admin, alice, bob } = server;
-  await server.command(admin, 'cloud-create-project', { project, ...settings });
+  const made = await server.command(admin, 'cloud-create-project', { project, ...settings });
   for (const user of [alice, bob]) {
     await server.command(admin, 'cloud-grant', { user, project, permission: 'deploy' });
   }
-  await giveCredentials(server.world, { folder: credentials, project, text: 'TOKEN=4711\n' });
+  const file = await giveCredentials(server.world, { folder: credentials, project, text: 'TOKEN=4711\n' });
+  expect(made.text()).toContain(`credentials into \`${file}\``);
 }
 
 /** Fills in the settings that found no place in the form. */

@@ -16,7 +16,7 @@ import {
   createMirror,
   type Mirror,
 } from '../catalog/support.ts';
-import { addressesIn, credentialsFileOf, giveCredentials } from '../support/clouds.ts';
+import { addressesIn, credentialsFileIn, giveCredentials } from '../support/clouds.ts';
 import { createWorld, vm, type World } from '../support/world.ts';
 
 const secret = 'correct-horse-battery-4711';
@@ -148,7 +148,7 @@ async function project(
 ): Promise<{ readonly name: string; readonly file: string }> {
   await world.orchestrator.createProject(world.admin, { name, provider, region: regions[provider] });
   if (text !== null) await giveCredentials(world, { folder: credentialsDir, project: name, text });
-  return { name, file: await credentialsFileOf(world, name) };
+  return { name, file: await credentialsFileIn(world, name) };
 }
 
 /** A plan that waits for approval; a failure is told at once instead of being waited for. */

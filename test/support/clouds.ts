@@ -8,15 +8,15 @@ export async function giveCredentials(
   world: World,
   { folder, project, text }: { folder: string; project: string; text: string },
 ): Promise<string> {
-  const file = await credentialsFileOf(world, project);
+  const file = await credentialsFileIn(world, project);
   const path = join(folder, file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text, { mode: 0o600 });
   return file;
 }
 
-/** Where the credentials of a project are expected, within `CREDENTIALS_DIR`. */
-export async function credentialsFileOf(world: World, project: string): Promise<string> {
+/** The name of that file, within `CREDENTIALS_DIR`. */
+export async function credentialsFileIn(world: World, project: string): Promise<string> {
   const [found] = await world.query('select guild_id, id from projects where name = $1', [project]);
   return `${found?.['guild_id']}/${found?.['id']}.env`;
 }

@@ -49,7 +49,7 @@ function doneWords({ project, left, cancelled }: Archived): string {
 
 /** What stays and what it costs; what has no price is named, never counted as zero. */
 function leftWords({ resources, monthly, notPriced, ending }: Archived['left']): string {
-  const unpriced = notPriced === 0 ? '' : `, and ${notPriced} without a known price`;
+  const unpriced = notPriced === 0 ? '' : `, and what is not priced of ${notPriced} of them`;
   const stay = `${counted(resources, 'resource stays', 'resources stay')} deployed and cost${resources === 1 ? 's' : ''} ${formatDollars(monthly, 2)}/month${unpriced}.`;
   const life =
     ending === 0

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import { supportedProviders } from '../../catalog/registry.ts';
+import { providerOf, supportedProviders } from '../../catalog/registry.ts';
+import { credentialsFileOf } from '../../domain/credentials-file.ts';
 import { code } from '../text.ts';
 import { settingLines } from '../words/project-settings.ts';
 import type { SlashCommand } from './command.ts';
@@ -44,7 +45,17 @@ export const createProject: SlashCommand = {
     return [
       `Project ${code(project.name)} is there, on ${code(project.provider)} in ${code(project.region)}.`,
       settingLines(project.settings),
+      ...credentialsWords(actor.guildId, project),
       `Next: let people use it with \`/cloud-grant\`, then deploy with \`/cloud-deploy project:${project.name}\`.`,
     ].join('\n');
   },
 };
+
+/** What a cloud wants first; without it the first plan would be the one to say so. */
+function credentialsWords(guildId: string, { id, provider }: { id: string; provider: string }): string[] {
+  if (!providerOf(provider).needsInit) return [];
+  const file = code(credentialsFileOf({ guildId, id }));
+  return [
+    `Before anything is planned, those who run Cloud Engine put its cloud’s credentials into ${file} under \`CREDENTIALS_DIR\` of every worker.`,
+  ];
+}

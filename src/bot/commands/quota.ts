@@ -42,7 +42,7 @@ function budgetWords({ budget, notPriced }: Report): string {
     notPriced.length === 0
       ? []
       : [
-          `Not counted, without a known price: ${someOf(notPriced.map((name) => code(name, 40)))} (${counted(notPriced.length, 'resource')})`,
+          `Not counted: what is not priced of ${someOf(notPriced.map((name) => code(name, 40)))} (${counted(notPriced.length, 'resource')})`,
         ];
   return [filledWords(budget, money), ...unpriced].join('\n');
 }

@@ -147,7 +147,7 @@ function costWords({ days, notPriced }: Statistics): string {
         ? ', as on the first day'
         : `, ${formatDollars(Math.abs(change), 2)} ${change > 0 ? 'more' : 'less'} than on the first day`;
   const unpriced =
-    notPriced === 0 ? '' : `\nNot counted, without a known price: ${counted(notPriced, 'resource')}`;
+    notPriced === 0 ? '' : `\nNot counted: what is not priced of ${counted(notPriced, 'resource')}`;
   return `**${formatDollars(last, 2)}** a month now${moved}${unpriced}`;
 }
 

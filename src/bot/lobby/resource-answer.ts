@@ -1,5 +1,6 @@
 import type { APIStringSelectComponent } from 'discord.js';
 import { formatUsage, usagePricesOf } from '../../catalog/cost.ts';
+import { sizeOf } from '../../catalog/footprint.ts';
 import { providerOf, resourceTypeOf } from '../../catalog/registry.ts';
 import { cheaperSize, type PricedSize, sizesOf } from '../../catalog/sizes.ts';
 import { formatDollars, type Micros } from '../../domain/money.ts';
@@ -28,7 +29,7 @@ export function resourceAnswer(
 ): MessageBody {
   const { resource, price, queue } = edited;
   const facts = `${options.verb} ${code(resource.name)} (${typeLabel(resource.type)}, ${priceWords(price)}${usageWords(edited)}).`;
-  const hint = cheaperWords(edited);
+  const hint = cheaperWords(edited) || unknownWords(edited);
   return {
     content: [facts, hint, `The session is planned again${queueWords(queue)}.`].filter(Boolean).join(' '),
     components: [...sizeMenu(sessionId, edited), ...moreButton(sessionId, edited, options.shown)],
@@ -42,6 +43,13 @@ function cheaperWords({ provider, resource }: EditedResource): string {
   return size.asGood
     ? `Cheaper, and no smaller: ${price}.`
     : `Cheaper: ${price}, if ${powerWords(size)} are enough.`;
+}
+
+/** A size that is not known may be mistyped as well as rare: only the cloud knows. */
+function unknownWords({ provider, resource }: EditedResource): string {
+  if (sizeOf(providerOf(provider), resource) !== null) return '';
+  const size = code(String(resource.inputs['machine_type']), 60);
+  return `${size} is not known here: make sure that the cloud has it.`;
 }
 
 /** What comes on top by use. */

@@ -38,11 +38,21 @@ describe('the words for a plan', () => {
       { name: 'gone', before: 10_000, after: 'absent' },
       { name: 'unknown', before: null, after: 10_000 },
       { name: 'free', before: 'absent', after: 0 },
+      {
+        name: 'part',
+        before: 'absent',
+        after: 10_000,
+        parts: [
+          { what: 'machine', hourly: 10_000 },
+          { what: 'disk', hourly: null },
+        ],
+      },
     ] as const;
     expect(costLines({ before: 0, after: 0, notPriced: [], lines })).toEqual([
       '`new` $0.00 → $7.30',
       '`gone` $7.30 → $0.00',
       '`unknown` not priced → $7.30',
+      '`part` $0.00 → $7.30, disk not priced',
     ]);
     expect(costLines({ before: 0, after: 0, notPriced: [] })).toEqual([]);
   });

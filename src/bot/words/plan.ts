@@ -1,6 +1,6 @@
 import { formatDollars, formatRate, monthly } from '../../domain/money.ts';
 import type { CostLine, PlanAction, PlanCost, PlannedChange } from '../../domain/plan.ts';
-import { formatPrice, type Price, priceOfParts } from '../../domain/price.ts';
+import { formatPrice, type Price, type PricePart, priceOfParts } from '../../domain/price.ts';
 import type { Change, ChangeAction } from '../../domain/resource.ts';
 import type { PlanView } from '../../engine/plans/plan-view.ts';
 import { code, someOf } from '../text.ts';
@@ -18,6 +18,7 @@ export function costDelta({ before, after }: PlanCost): string {
 
 /** The list price of one resource; what has none is named so, never shown as zero. */
 export function priceWords(price: Price): string {
+  if (price.parts.length === 0) return 'nothing by the hour';
   return formatPrice(price, (hourly) => `\`${formatRate(hourly)}\``);
 }
 
@@ -47,8 +48,17 @@ export function costLines(cost: PlanCost | undefined): string[] {
   const amount = (hourly: CostLine['before']) => (hourly === 'absent' ? 0 : hourly);
   const changed = (cost?.lines ?? []).filter(({ before, after }) => amount(before) !== amount(after));
   return changed.map(
-    ({ name, before, after }) => `${code(name, 40)} ${monthWord(before)} → ${monthWord(after)}`,
+    ({ name, before, after, parts = [] }) =>
+      `${code(name, 40)} ${monthWord(before)} → ${monthWord(after)}${missingPart(after, parts)}`,
   );
+}
+
+/** An amount without all of its parts says so. */
+function missingPart(hourly: CostLine['after'], parts: readonly PricePart[]): string {
+  if (hourly === null || hourly === 'absent') return '';
+  return priceOfParts(parts)
+    .missing.map((what) => `, ${what} not priced`)
+    .join('');
 }
 
 function monthWord(hourly: CostLine['before']): string {

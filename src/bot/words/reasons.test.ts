@@ -72,6 +72,19 @@ describe('queueWords', () => {
   });
 });
 
+describe('a protected project', () => {
+  const failed = (summary: string) =>
+    reasonWords({
+      code: 'TERRAFORM_FAILED',
+      diagnostics: [{ severity: 'error', summary, detail: '', address: null }],
+    });
+
+  it('is named where terraform refuses to make something anew in it', () => {
+    expect(failed('Instance cannot be destroyed')).toContain('`/cloud-edit-project` (`protected:False`)');
+    expect(failed('Quota exceeded')).not.toContain('protected');
+  });
+});
+
 describe('an apply that ended early', () => {
   it.each([
     ['TERRAFORM_FAILED', 1, 2, '1 of 2 changes was made and stays.'],

@@ -55,6 +55,7 @@ function causeWords(reason: Reason): string | null {
     case 'TERRAFORM_FAILED':
       return [
         'Terraform reports a problem, shown below.',
+        protectedWords(reason),
         madeWords(reason),
         '**Retry** tries once more, **Edit** changes what was asked for, **Cancel** ends the session.',
       ]
@@ -71,6 +72,13 @@ function causeWords(reason: Reason): string | null {
     default:
       return `It could not go on (${reason.code}).`;
   }
+}
+
+/** What Azure has no setting for, terraform itself keeps from being replaced in a protected project. */
+function protectedWords({ diagnostics = [] }: Reason): string {
+  return diagnostics.some(({ summary }) => summary === 'Instance cannot be destroyed')
+    ? 'The project is protected, so what holds data is not made anew, as this would. A project admin can lift that with `/cloud-edit-project` (`protected:False`); what is in it is lost then.'
+    : '';
 }
 
 function refusedWords(violations: readonly PolicyViolation[]): string {

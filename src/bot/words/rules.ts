@@ -2,7 +2,7 @@ import { formatMinutes } from '../../domain/duration.ts';
 import { formatDollars, fromCents } from '../../domain/money.ts';
 import type { PolicyRule } from '../../domain/policy-rule.ts';
 import { nextWindow } from '../../policy/freeze.ts';
-import { code, moment, someOf } from '../text.ts';
+import { code, counted, moment, someOf } from '../text.ts';
 
 /** What a rule says, as a sentence. */
 export function ruleWords(rule: PolicyRule): string {
@@ -11,7 +11,7 @@ export function ruleWords(rule: PolicyRule): string {
       return `Resources may only be in ${someOf(rule.allowed.map((one) => code(one)))}.`;
     case 'machine-size': {
       const limits = [
-        ...(rule.maxVcpus === null ? [] : [`${rule.maxVcpus} vCPUs`]),
+        ...(rule.maxVcpus === null ? [] : [counted(rule.maxVcpus, 'vCPU')]),
         ...(rule.maxMemoryGb === null ? [] : [`${rule.maxMemoryGb} GB of memory`]),
       ];
       return `A machine may have at most ${limits.join(' and ')}.`;
