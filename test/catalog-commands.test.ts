@@ -29,20 +29,15 @@ type Catalog = {
   }[];
 };
 
+const common = ['compute_vm', 'database', 'kubernetes_cluster', 'load_balancer', 'storage_bucket', 'vpc'];
+
 describe('cloud-engine catalog --json', () => {
   const { providers } = JSON.parse(run('catalog', '--json')) as Catalog;
 
-  it('has six types on each of four providers', () => {
+  it('has the same six types, at least, on each of four providers', () => {
     expect(providers.map(({ name }) => name).sort()).toEqual(['aws', 'azure', 'gcp', 'sandbox']);
     for (const { types, regions, machine_types: sizes } of providers) {
-      expect(types.map(({ type }) => type).sort()).toEqual([
-        'compute_vm',
-        'database',
-        'kubernetes_cluster',
-        'load_balancer',
-        'storage_bucket',
-        'vpc',
-      ]);
+      expect(types.map(({ type }) => type)).toEqual(expect.arrayContaining(common));
       expect(regions.length).toBeGreaterThan(0);
       expect(sizes.length).toBeGreaterThan(0);
     }
