@@ -32,6 +32,7 @@ const clouds = [
     provider: 'gcp',
     region: 'europe-west1',
     database: { network: 'net' },
+    settings: { backup_days: '14' },
     third: { type: 'storage_bucket', name: 'files' },
     notPriced: '`db` (storage)',
     machine: 'google_compute_instance.web',
@@ -40,7 +41,8 @@ const clouds = [
   {
     provider: 'aws',
     region: 'eu-north-1',
-    database: { network: 'net', version: '16' },
+    database: { network: 'net' },
+    settings: { version: '16' },
     third: { type: 'load_balancer', name: 'front', targets: 'web', network: 'net' },
     notPriced: '`front`',
     machine: 'aws_instance.web',
@@ -49,7 +51,8 @@ const clouds = [
   {
     provider: 'azure',
     region: 'westeurope',
-    database: { backup_days: '14' },
+    database: { engine: 'postgres' },
+    settings: { backup_days: '14' },
     third: { type: 'kubernetes_cluster', name: 'k8s', network: 'net' },
     notPriced: '`k8s` (disks of the nodes), `web` (disk)',
     machine: 'azurerm_linux_virtual_machine.web',
@@ -74,7 +77,8 @@ describe.each(clouds)('a project on $provider', (cloud) => {
     const again = await server.alice.click(wrong, 'Fix it').modal();
     const web = await server.alice.submit(again, { network: 'net' }).answer();
     expect(web.text()).toContain('Added `web` (Virtual machine, `$0.0');
-    await more(await server.add(server.alice, lobby, 'database', { name: 'db' }), cloud.database);
+    const db = await server.add(server.alice, lobby, 'database', { name: 'db', ...cloud.database });
+    await more(db, cloud.settings);
     const { type, ...third } = cloud.third;
     await server.add(server.alice, lobby, type, third);
     await lobby.until(/PLAN_READY/);

@@ -45,8 +45,8 @@ export const database: ResourceType = {
     machineType('db.t4g.micro', /^db\.[a-z][a-z0-9-]*\.[a-z0-9-]+$/),
     engineField,
     storageGb(20, 20),
-    highAvailability,
     network('None: the default VPC of the account'),
+    highAvailability,
     databaseVersion([...engines.postgres.versions, ...engines.mysql.versions]),
     backupDays,
     {
