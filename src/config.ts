@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { DomainError } from './domain/errors.ts';
 
@@ -46,6 +46,8 @@ const whole = (min: number, max: number) =>
     .transform(Number);
 const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
+/** From here on the same wherever a process stands: terraform runs in a directory of its own. */
+const path = z.string().transform((text) => resolve(text));
 const snowflake = z.string().regex(/^\d{15,20}$/, 'must be a Discord id: 15 to 20 digits');
 
 const dataHome = (env: Environment) =>
@@ -69,10 +71,10 @@ const schema = z.object({
     .pipe(z.array(key))
     .default([]),
   TERRAFORM_BIN: z.string().optional(),
-  WORK_DIR: z.string().optional(),
-  CREDENTIALS_DIR: z.string().optional(),
-  TF_CLI_CONFIG_FILE: z.string().optional(),
-  TF_PLUGIN_CACHE_DIR: z.string().optional(),
+  WORK_DIR: path.optional(),
+  CREDENTIALS_DIR: path.optional(),
+  TF_CLI_CONFIG_FILE: path.optional(),
+  TF_PLUGIN_CACHE_DIR: path.optional(),
   WORKER_CONCURRENCY: whole(1, 256).optional(),
   WORKER_PLAN_CONCURRENCY: whole(1, 256).optional(),
   WORKER_APPLY_CONCURRENCY: whole(1, 256).optional(),

@@ -7,6 +7,7 @@ import { requireCurrentSchema } from '../db/current-schema.ts';
 import { providerLockOf, replaceProviderLock } from '../db/provider-locks.ts';
 import { platformsOf } from '../db/workers.ts';
 import { lockProviders } from '../workers/terraform/lock-providers.ts';
+import { requireTerraformSettings } from '../workers/terraform/settings.ts';
 import { findTool } from '../workers/terraform/tool.ts';
 
 export type LockOptions = {
@@ -41,7 +42,10 @@ export async function lockProviderSets(
     await checkDatabase(pool);
     await requireCurrentSchema(pool);
     const platforms = wanted ?? [...new Set([tool.platform, ...(await platformsOf(db, tool.name))])].sort();
-    const { TF_CLI_CONFIG_FILE } = config;
+    // Without the cache: it has this platform's providers only.
+    const { TF_CLI_CONFIG_FILE } = await requireTerraformSettings({
+      TF_CLI_CONFIG_FILE: config.TF_CLI_CONFIG_FILE,
+    });
     const made: LockedSet[] = [];
     for (const name of supportedProviders) {
       const set = providerSetOf(providerOf(name), tool.name);

@@ -14,8 +14,8 @@ import { createWorker } from '../workers/create-worker.ts';
 import { hostIdentity } from '../workers/host.ts';
 import { noRunMetrics } from '../workers/metrics.ts';
 import { createGuardClock } from '../workers/terraform/clock.ts';
-import type { TerraformSettings } from '../workers/terraform/environment.ts';
 import { removeAbandoned } from '../workers/terraform/provider-directory.ts';
+import { requireTerraformSettings } from '../workers/terraform/settings.ts';
 import { createTerraform } from '../workers/terraform/terraform.ts';
 import { findTool, type Tool } from '../workers/terraform/tool.ts';
 import { requireWorkDir } from '../workers/work-dir.ts';
@@ -47,6 +47,7 @@ export async function startWorker(
   const observation = observe(config, log, registry);
   const tool = await findTool({ bin: config.TERRAFORM_BIN, path });
   await requireWorkDir(config.WORK_DIR);
+  const settings = await requireTerraformSettings(config);
   await removeAbandoned(config.WORK_DIR);
   const slots = config.WORKER_PLAN_CONCURRENCY + config.WORKER_APPLY_CONCURRENCY;
   const services = await openServices(config, log, { connections: slots * 2 + 4 });
@@ -70,7 +71,7 @@ export async function startWorker(
       vault,
       dispatcher: services.dispatcher,
       bus: services.bus,
-      terraform: createTerraform({ tool, path, clock, logger: log, settings: terraformSettings(config) }),
+      terraform: createTerraform({ tool, path, clock, logger: log, settings }),
       clock,
       identity: {
         id: newId(),
@@ -135,11 +136,6 @@ function claimingCheck(isStopping: () => boolean): Check {
       throw new DomainError('SERVICE_FAILED', {}, 'worker: is stopping, and claims nothing more');
   }
   return { name: 'claiming', run };
-}
-
-/** Whatever else an operator wants of terraform stands in its own configuration file. */
-function terraformSettings({ TF_CLI_CONFIG_FILE, TF_PLUGIN_CACHE_DIR }: Config): TerraformSettings {
-  return { TF_CLI_CONFIG_FILE, TF_PLUGIN_CACHE_DIR };
 }
 
 function settingsOf(config: Config): WorkerContext['settings'] {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { providerSetOf } from '../../src/catalog/provider-set.ts';
 import { providerOf } from '../../src/catalog/registry.ts';
-import { providerLockOf, replaceProviderLock } from '../../src/db/provider-locks.ts';
+import { offerProviderLock, providerLockOf, replaceProviderLock } from '../../src/db/provider-locks.ts';
 import type { ProviderName } from '../../src/domain/provider.ts';
 import type { ResourceRequest } from '../../src/engine/resources/resource-request.ts';
 import type { SessionView } from '../../src/engine/sessions/session-view.ts';
@@ -23,6 +23,8 @@ const secret = 'correct-horse-battery-4711';
 const folder = mkdtempSync(join(tmpdir(), 'cloud-engine-test-'));
 const credentialsDir = join(folder, 'credentials');
 const calls = join(folder, 'calls');
+/** While this file is there, `init` does not end. */
+const held = join(folder, 'held');
 
 let world: World;
 let mirror: Mirror;
@@ -72,6 +74,21 @@ describe('credentials', () => {
     await planned(session);
   });
 
+  it('that are gone when it is applied fail the apply and change nothing; Retry finds them, too', async () => {
+    const { name, file } = await project('gone-credentials', 'aws');
+    const session = await world.deploy(name, network);
+    await planned(session);
+    rmSync(join(credentialsDir, file));
+    await world.approve(session);
+    const { reason } = await world.untilState(session, 'FAILED');
+    expect(reason).toMatchObject({ code: 'CREDENTIALS_MISSING', facts: { file, made: 0 } });
+    expect(await desiredOf(name)).toEqual([]);
+    await giveCredentials(world, { folder: credentialsDir, project: name, text: `TOKEN=${secret}\n` });
+    await world.orchestrator.retry(world.admin, session);
+    await world.untilState(session, 'APPLIED');
+    expect(await desiredOf(name)).toEqual([{ name: 'net', incomplete: false }]);
+  });
+
   it('reach the provider, and nothing that is stored, whatever the provider tells of them', async () => {
     // In a process of its own, which terraform starts.
     const { name } = await project('told', 'aws', `AWS_SECRET_ACCESS_KEY=${secret}\nUNATTACHED=yes\n`);
@@ -108,6 +125,30 @@ describe('a lock file', () => {
       [session],
     );
     expect(digests.map(({ lock_digest }) => lock_digest)).toEqual([lock?.digest, replaced.digest]);
+    await applied(session);
+  });
+});
+
+describe('a lock file that two hosts make at the same moment', () => {
+  it('is that of the quicker one: the other installs once more, what that names', async () => {
+    const { db } = world.services.database;
+    const { key = '' } = providerSetOf(providerOf('aws'), 'terraform') ?? {};
+    const own = await providerLockOf(db, key);
+    await world.query('delete from provider_locks where provider_set = $1', [key]);
+    const before = inits();
+    const { name } = await project('two-hosts', 'aws');
+    // This host's terraform has made its lock file, and does not end before the other host has offered one.
+    writeFileSync(held, '');
+    const session = await world.deploy(name, network);
+    await world.until('init is held', async () => existsSync(`${held}.now`));
+    const quicker = await offerProviderLock(db, key, `${own?.lock}# of another host\n`);
+    rmSync(held);
+    await planned(session);
+    expect(await world.query('select lock_digest from plans where session_id = $1', [session])).toEqual([
+      { lock_digest: quicker.digest },
+    ]);
+    expect(await providerLockOf(db, key)).toEqual(quicker);
+    expect(inits() - before).toBe(2);
     await applied(session);
   });
 });
@@ -203,7 +244,13 @@ async function redisHas(text: string): Promise<boolean> {
 function tellingTerraform(real: string): string {
   const program = join(folder, 'telling-terraform');
   writeFileSync(calls, '');
-  writeFileSync(program, `#!/bin/sh\necho "$1" >> '${calls}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  const lines = [
+    `echo "$1" >> '${calls}'`,
+    `[ "$1" = init ] || exec '${real}' "$@"`,
+    `'${real}' "$@" || exit`,
+    `while [ -e '${held}' ]; do : > '${held}.now'; sleep 0.05; done`,
+  ];
+  writeFileSync(program, `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 });
   return program;
 }
 

@@ -13,12 +13,19 @@ export function providerDirectory(workDir: string, name: string): ProviderDirect
   return { path, dataDir: join(path, 'data') };
 }
 
-/** Whether providers are installed there: directories come into being complete. */
-export function isInstalled({ path }: ProviderDirectory): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Whether providers are installed there. Directories come into being complete, but what terraform took from a mirror or its
+ * cache it only links to, and that may be gone.
+ */
+export async function isInstalled({ dataDir }: ProviderDirectory): Promise<boolean> {
+  try {
+    const found = await readdir(dataDir, { recursive: true, withFileTypes: true });
+    const links = found.filter((one) => one.isSymbolicLink());
+    await Promise.all(links.map(({ parentPath, name }) => access(join(parentPath, name))));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes a directory to install into, private to this user. `lock`: of the set, if there is one already. */
@@ -43,6 +50,7 @@ export function lockIn({ path }: ProviderDirectory): Promise<string> {
 
 /** Puts a complete installation in its place, at once for all; where another process was quicker, that one stays. */
 export async function completeInstallation(from: ProviderDirectory, to: ProviderDirectory): Promise<void> {
+  if (!(await isInstalled(to))) await rm(to.path, { recursive: true, force: true });
   try {
     await rename(from.path, to.path);
   } catch (error) {
