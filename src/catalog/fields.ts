@@ -37,6 +37,7 @@ export function region(regions: readonly string[]): InputField {
   };
 }
 
+/** A whole number. Without `help` people are told its range. */
 export function integer(
   name: string,
   label: string,
@@ -45,6 +46,7 @@ export function integer(
   return { name, label, help: help ?? `${min} to ${max}`, kind: 'integer', default: standard, min, max };
 }
 
+/** The disk of a machine, which grows and never shrinks. */
 export function diskGb(min: number, standard: number): InputField {
   return { ...integer('disk_gb', 'Disk size in GB', { min, max: 2000, standard }), ...rises };
 }
@@ -54,6 +56,7 @@ export function nodeDiskGb(min: number, standard: number): InputField {
   return integer('disk_gb', 'Disk size of a node in GB', { min, max: 2000, standard });
 }
 
+/** The storage of a database, which grows and never shrinks. */
 export function storageGb(
   min: number,
   standard: number,
@@ -128,6 +131,7 @@ export const sshFrom: InputField = {
   },
 };
 
+/** Yes or no. @param standard what it is unless somebody says otherwise */
 export function flag(name: string, label: string, standard: boolean): InputField {
   return { name, label, help: 'true or false', kind: 'boolean', default: standard };
 }

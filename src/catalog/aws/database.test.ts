@@ -37,6 +37,17 @@ describe('a database on AWS', () => {
     });
   });
 
+  it('is refused on machines that its versions do not run on', () => {
+    for (const type of ['db.t2.micro', 'db.m4.large', 'db.r3.large']) {
+      expect(problemsOf('database', { machine_type: type })).toEqual([
+        expect.stringContaining('machine_type must be of a newer generation'),
+      ]);
+    }
+    for (const type of ['db.t3.micro', 'db.m5.large', 'db.r6gd.large', 'db.x2g.large']) {
+      expect(problemsOf('database', { machine_type: type })).toEqual([]);
+    }
+  });
+
   it('has versions of its own engine only', () => {
     expect(problemsOf('database', { engine: 'mysql', version: '16' })).toEqual([
       'version must be one of `standard`, `8.4` for `mysql`',

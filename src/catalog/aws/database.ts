@@ -18,6 +18,7 @@ import {
 import { databaseMachines, machinesTogether } from '../machines.ts';
 import { databaseHourly, databaseStorageHourly, pricePart, publicIpHourly } from '../prices/tables.ts';
 import { isPublic } from '../public.ts';
+import type { Rule } from '../rules.ts';
 import { databaseMachineOf, databaseSizes } from './machine-types.ts';
 import { uniqueName } from './names.ts';
 import { defaultVpcCidr, type Network, networkFor } from './network.ts';
@@ -30,6 +31,16 @@ const engines = {
   mysql: { versions: ['8.4'], port: 3306, logs: ['error', 'slowquery'] },
 } as const;
 type Engine = keyof typeof engines;
+
+/**
+ * None of the versions here runs on the first generations
+ * (docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html).
+ */
+const currentGeneration: Rule = {
+  must: { field: 'machine_type', like: /^db\.(?!(t[12]|m[1-4]|r[34])\.)/ },
+  problem:
+    'must be of a newer generation, such as `db.t4g.micro` or `db.m6g.large`: no version here runs on this one',
+};
 
 /**
  * A database on RDS. Its password is made and kept by AWS in Secrets Manager; nobody else ever has it.
@@ -68,7 +79,10 @@ export const database: ResourceType = {
   ],
   sizes: databaseSizes,
   machines: (inputs) => machinesTogether(databaseMachineOf(inputs), databaseMachines(inputs)),
-  rules: versionRules({ postgres: engines.postgres.versions, mysql: engines.mysql.versions }),
+  rules: [
+    ...versionRules({ postgres: engines.postgres.versions, mysql: engines.mysql.versions }),
+    currentGeneration,
+  ],
   render,
   price: (inputs) => {
     const [region, type] = [String(inputs['region']), String(inputs['machine_type'])];

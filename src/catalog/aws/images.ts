@@ -20,6 +20,7 @@ const images: Readonly<Record<string, Image>> = {
   },
 };
 
+/** What members choose from. */
 export const imageNames: readonly string[] = Object.keys(images);
 
 /** What looks up the newest version of an image for a machine type, labelled by the machine's name. */

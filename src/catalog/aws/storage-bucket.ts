@@ -54,57 +54,86 @@ export const storageBucket: ResourceType = {
 };
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
-  const { name, inputs } = resource;
-  const region = String(inputs['region']);
-  const own = { type: 'aws_s3_bucket', label: name };
-  const versioning = { type: 'aws_s3_bucket_versioning', label: name };
-  const common = { bucket: attributeOf(own, 'id'), region };
-  const closed = !isPublic(inputs);
   return [
-    {
-      ...own,
-      body: {
-        bucket: uniqueName(resource, surroundings, { most: 63 }),
-        // A bucket with something in it stays.
-        force_destroy: false,
-        region,
-        tags: tagsOf(resource, surroundings),
-      },
-    },
-    {
-      ...versioning,
-      body: {
-        ...common,
-        versioning_configuration: { status: inputs['versioning'] === true ? 'Enabled' : 'Suspended' },
-      },
-    },
-    {
-      type: 'aws_s3_bucket_public_access_block',
-      label: name,
-      body: {
-        ...common,
-        // Old-fashioned access lists never: they are what lets strangers list a bucket.
-        block_public_acls: true,
-        ignore_public_acls: true,
-        block_public_policy: closed,
-        restrict_public_buckets: closed,
-      },
-    },
-    {
-      type: 'aws_s3_bucket_server_side_encryption_configuration',
-      label: name,
-      body: { ...common, rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }] },
-    },
-    {
-      type: 'aws_s3_bucket_lifecycle_configuration',
-      label: name,
-      body: {
-        ...common,
-        rule: [lifecycleRule(inputs)],
-        depends_on: [`${versioning.type}.${versioning.label}`],
-      },
-    },
+    bucket(resource, surroundings),
+    versions(resource),
+    publicAccessBlock(resource),
+    encryption(resource),
+    lifecycle(resource),
   ];
+}
+
+const bucketOf = (name: string) => ({ type: 'aws_s3_bucket', label: name });
+const versioningOf = (name: string) => ({ type: 'aws_s3_bucket_versioning', label: name });
+
+/** Which bucket a part of it is for. */
+function partOf({ name, inputs }: Resource) {
+  return { bucket: attributeOf(bucketOf(name), 'id'), region: String(inputs['region']) };
+}
+
+function bucket(resource: Resource, surroundings: Surroundings): Block {
+  const { name, inputs } = resource;
+  return {
+    ...bucketOf(name),
+    body: {
+      bucket: uniqueName(resource, surroundings, { most: 63 }),
+      // A bucket with something in it stays.
+      force_destroy: false,
+      region: String(inputs['region']),
+      tags: tagsOf(resource, surroundings),
+    },
+  };
+}
+
+function versions(resource: Resource): Block {
+  const { name, inputs } = resource;
+  return {
+    ...versioningOf(name),
+    body: {
+      ...partOf(resource),
+      versioning_configuration: { status: inputs['versioning'] === true ? 'Enabled' : 'Suspended' },
+    },
+  };
+}
+
+function publicAccessBlock(resource: Resource): Block {
+  const closed = !isPublic(resource.inputs);
+  return {
+    type: 'aws_s3_bucket_public_access_block',
+    label: resource.name,
+    body: {
+      ...partOf(resource),
+      // Old-fashioned access lists never: they are what lets strangers list a bucket.
+      block_public_acls: true,
+      ignore_public_acls: true,
+      block_public_policy: closed,
+      restrict_public_buckets: closed,
+    },
+  };
+}
+
+function encryption(resource: Resource): Block {
+  return {
+    type: 'aws_s3_bucket_server_side_encryption_configuration',
+    label: resource.name,
+    body: {
+      ...partOf(resource),
+      rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
+    },
+  };
+}
+
+function lifecycle(resource: Resource): Block {
+  const { type, label } = versioningOf(resource.name);
+  return {
+    type: 'aws_s3_bucket_lifecycle_configuration',
+    label: resource.name,
+    body: {
+      ...partOf(resource),
+      rule: [lifecycleRule(resource.inputs)],
+      depends_on: [`${type}.${label}`],
+    },
+  };
 }
 
 /** One rule for everything in the bucket. */

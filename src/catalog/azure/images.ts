@@ -33,6 +33,7 @@ const images: Readonly<Record<string, Image>> = {
   },
 };
 
+/** What members choose from. */
 export const imageNames: readonly string[] = Object.keys(images);
 
 /** The newest version of an image, in the variant that a machine type starts. */

@@ -39,6 +39,7 @@ const addressOf = (name: string) => ({ type: 'google_compute_address', label: la
 /** The tag by which firewall rules find a machine: its name in the cloud. */
 export const tagOf = (surroundings: Surroundings, name: string): string => nameIn(surroundings, name);
 
+/** A machine. Priced: itself, its disk, its public address. */
 export const computeVm: ResourceType = {
   type: 'compute_vm',
   label: 'Virtual machine',

@@ -23,6 +23,7 @@ import { networkOf, subnetOf } from './vpc.ts';
 /** GB of memory below which a node has no room for what Kubernetes itself runs there. */
 const leastMemoryGb = 2;
 
+/** A cluster on GKE. Priced: the control plane, and for each node the machine and its disk. */
 export const kubernetesCluster: ResourceType = {
   type: 'kubernetes_cluster',
   label: 'Kubernetes cluster',

@@ -10,6 +10,7 @@ import { labelOf, nameIn } from './names.ts';
 import { regions, zonesOf } from './regions.ts';
 import { networkOf } from './vpc.ts';
 
+/** An application load balancer for HTTP. Priced: its forwarding rule. */
 export const loadBalancer: ResourceType = {
   type: 'load_balancer',
   label: 'Load balancer',

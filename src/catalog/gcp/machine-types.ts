@@ -8,6 +8,7 @@ import type { Rule } from '../rules.ts';
 /** What a machine type looks like, custom ones too: `e2-medium`, `n2-custom-4-8192`, `custom-2-4096-ext`. */
 export const machineTypePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+){1,4}$/;
 
+/** The series: sizes of one can stand for each other. */
 export const familyOf = (machineType: string): string => machineType.split('-')[0] ?? '';
 
 /** First what is commonly chosen: shared cores, then general purpose machines of both architectures. */
@@ -44,6 +45,7 @@ export function diskTypeOf(machineType: string): string {
   return hyperdiskOnly.includes(familyOf(machineType)) ? 'hyperdisk-balanced' : 'pd-balanced';
 }
 
+/** Whether it wants images for Arm. */
 export function isArm(machineType: string): boolean {
   return ['t2a', 'c4a', 'n4a'].includes(familyOf(machineType));
 }

@@ -21,6 +21,7 @@ const zones: Readonly<Record<string, string>> = {
   'australia-southeast1': 'abc',
 };
 
+/** The regions of Google Cloud that can be deployed to. */
 export const regions = Object.keys(zones);
 
 /** The letters of a region's zones. */

@@ -9,6 +9,7 @@ import { regions } from './regions.ts';
 
 /** The blocks of a network that other types refer to. */
 export const networkOf = (name: string) => ({ type: 'google_compute_network', label: name });
+/** The subnet for machines. */
 export const subnetOf = (name: string) => ({ type: 'google_compute_subnetwork', label: name });
 /** Where the proxies of internal load balancers live. */
 export const proxySubnetOf = (name: string) => ({
@@ -24,6 +25,7 @@ export const privateServicesOf = (name: string) => ({
 /** From where Identity-Aware Proxy forwards SSH (cloud.google.com/iap/docs/using-tcp-forwarding). */
 const iapRange = '35.235.240.0/20';
 
+/** A network. Google takes nothing for it, as long as nothing flows. */
 export const vpc: ResourceType = {
   type: 'vpc',
   label: 'Network',

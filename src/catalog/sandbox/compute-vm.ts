@@ -4,6 +4,7 @@ import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { machines, machineType, publicHelp, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
+/** A machine that is only remembered. */
 export const computeVm: ResourceType = {
   type: 'compute_vm',
   label: 'Virtual machine',

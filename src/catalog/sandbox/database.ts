@@ -4,6 +4,7 @@ import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { machines, machineType, publicHelp, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
+/** A database that is only remembered. */
 export const database: ResourceType = {
   type: 'database',
   label: 'Database',

@@ -5,6 +5,7 @@ import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { machines, machineType, publicHelp, region, simulatedBlock, simulation, sizes } from './simulated.ts';
 
+/** A cluster that is only remembered, priced by its control plane and its nodes. */
 export const kubernetesCluster: ResourceType = {
   type: 'kubernetes_cluster',
   label: 'Kubernetes cluster',

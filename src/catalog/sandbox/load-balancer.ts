@@ -4,6 +4,7 @@ import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { publicHelp, region, simulatedBlock, simulation } from './simulated.ts';
 
+/** A load balancer that is only remembered. */
 export const loadBalancer: ResourceType = {
   type: 'load_balancer',
   label: 'Load balancer',

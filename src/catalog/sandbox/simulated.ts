@@ -4,6 +4,7 @@ import { attributeOf } from '../expression.ts';
 import { flag, integer, region as regionField } from '../fields.ts';
 import { namesIn } from '../names-in.ts';
 
+/** The only one. */
 export const regions = ['local'] as const;
 /** Each twice the one before, as clouds have it. */
 export const sizes: readonly Size[] = [
@@ -18,6 +19,7 @@ export function machines({ machine_type: type }: Resource['inputs']): MachineSiz
   return sizes.find(({ name }) => name === type) ?? null;
 }
 
+/** Of these sizes, whose prices stand in prices.data.json. */
 export const machineType: InputField = {
   name: 'machine_type',
   label: 'Machine type',

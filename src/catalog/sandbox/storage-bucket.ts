@@ -4,6 +4,7 @@ import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { publicHelp, region, simulatedBlock, simulation } from './simulated.ts';
 
+/** A bucket that is only remembered. */
 export const storageBucket: ResourceType = {
   type: 'storage_bucket',
   label: 'Storage bucket',

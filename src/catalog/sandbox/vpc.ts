@@ -4,6 +4,7 @@ import { pricePart } from '../prices/tables.ts';
 import { pricesIn } from './prices.ts';
 import { region, simulatedBlock, simulation } from './simulated.ts';
 
+/** A network that is only remembered. */
 export const vpc: ResourceType = {
   type: 'vpc',
   label: 'Network',

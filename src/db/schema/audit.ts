@@ -4,6 +4,7 @@ import type { AuditKind } from '../../domain/audit-kind.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { byTrigger, number, time } from './columns.ts';
 
+/** Who did what, when: append-only, each a link of the chain of its project. */
 export const auditEvents = pgTable('audit_events', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
   at: time('at').notNull().default(sql`clock_timestamp()`),

@@ -2,6 +2,7 @@ import { pgTable, text } from 'drizzle-orm/pg-core';
 import type { Permission } from '../../domain/permission.ts';
 import { now, time } from './columns.ts';
 
+/** Who may do what in a project, until when. */
 export const grants = pgTable('grants', {
   id: text('id').primaryKey(),
   projectId: text('project_id').notNull(),
@@ -16,11 +17,13 @@ export const grants = pgTable('grants', {
   endToldAt: time('end_told_at'),
 });
 
+/** What a guild has set for all its projects. */
 export const guildSettings = pgTable('guild_settings', {
   guildId: text('guild_id').primaryKey(),
   adminRoleId: text('admin_role_id'),
 });
 
+/** Who asked for access to a project, and what became of it. */
 export const accessRequests = pgTable('access_requests', {
   id: text('id').primaryKey(),
   guildId: text('guild_id').notNull(),

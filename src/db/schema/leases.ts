@@ -1,6 +1,7 @@
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { number, time } from './columns.ts';
 
+/** Which run works on a project: one row a project, and only its holder writes. */
 export const leases = pgTable('leases', {
   projectId: text('project_id').primaryKey(),
   token: number('token').notNull().default(0),

@@ -1,6 +1,7 @@
 import { boolean, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { now, number, time } from './columns.ts';
 
+/** The message and the thread of a session in Discord, and up to which version it has been shown. */
 export const lobbies = pgTable('lobbies', {
   sessionId: text('session_id').primaryKey(),
   guildId: text('guild_id').notNull(),
@@ -15,6 +16,7 @@ export const lobbies = pgTable('lobbies', {
   createdAt: time('created_at').notNull().default(now),
 });
 
+/** Up to which event of a run its thread has been told. */
 export const relayCursors = pgTable('relay_cursors', {
   runId: text('run_id').primaryKey(),
   seq: number('seq').notNull().default(0),
@@ -22,6 +24,7 @@ export const relayCursors = pgTable('relay_cursors', {
   updatedAt: time('updated_at').notNull().default(now),
 });
 
+/** What is being posted of a run, so that nothing is posted twice. */
 export const relayChunks = pgTable('relay_chunks', {
   runId: text('run_id').primaryKey(),
   fromSeq: number('from_seq').notNull(),

@@ -3,6 +3,7 @@ import type { PlanCost, PlannedChange } from '../../domain/plan.ts';
 import type { Resource } from '../../domain/resource.ts';
 import { bytea, now, time } from './columns.ts';
 
+/** Saved plans, with everything that approving one means. */
 export const plans = pgTable('plans', {
   id: text('id').primaryKey(),
   sessionId: text('session_id').notNull(),
@@ -27,6 +28,7 @@ export const plans = pgTable('plans', {
   createdAt: time('created_at').notNull().default(now),
 });
 
+/** Who approved which plan. */
 export const approvals = pgTable('approvals', {
   id: text('id').primaryKey(),
   planId: text('plan_id').notNull(),

@@ -2,6 +2,7 @@ import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { PolicyKind, PolicyRule } from '../../domain/policy-rule.ts';
 import { now, time } from './columns.ts';
 
+/** Guardrails of a guild or a project, those taken away too. */
 export const policies = pgTable('policies', {
   id: text('id').primaryKey(),
   guildId: text('guild_id').notNull(),

@@ -4,6 +4,7 @@ import type { ProviderName } from '../../domain/provider.ts';
 import type { ResourceInputs } from '../../domain/resource.ts';
 import { now, number, time } from './columns.ts';
 
+/** What belongs together: one state of terraform, one line of runs. */
 export const projects = pgTable('projects', {
   id: text('id').primaryKey(),
   guildId: text('guild_id').notNull(),
@@ -23,6 +24,7 @@ export const projects = pgTable('projects', {
   archivedAt: time('archived_at'),
 });
 
+/** What the applies of a project left in place. */
 export const desiredResources = pgTable(
   'desired_resources',
   {
@@ -39,6 +41,7 @@ export const desiredResources = pgTable(
   (t) => [primaryKey({ columns: [t.projectId, t.name] })],
 );
 
+/** How much of something a project may have. */
 export const quotas = pgTable(
   'quotas',
   {

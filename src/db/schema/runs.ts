@@ -11,6 +11,7 @@ import type {
 } from '../../domain/run.ts';
 import { now, number, time } from './columns.ts';
 
+/** Plans and applies in the line of their project. */
 export const runs = pgTable('runs', {
   id: text('id').primaryKey(),
   projectId: text('project_id').notNull(),
@@ -38,6 +39,7 @@ export const runs = pgTable('runs', {
   finishedAt: time('finished_at'),
 });
 
+/** Each worker that took a run on, and how that ended. */
 export const runAttempts = pgTable(
   'run_attempts',
   {
@@ -53,6 +55,7 @@ export const runAttempts = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.attempt] })],
 );
 
+/** What a run had to tell, numbered. */
 export const runEvents = pgTable(
   'run_events',
   {
@@ -67,6 +70,7 @@ export const runEvents = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.seq] })],
 );
 
+/** Retries that were asked for on the queue's own pages, so that each counts once. */
 export const retries = pgTable(
   'retries',
   {

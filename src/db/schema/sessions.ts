@@ -4,6 +4,7 @@ import type { ChangeAction, ResourceInputs } from '../../domain/resource.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { now, number, time } from './columns.ts';
 
+/** Deployments in the making. */
 export const sessions = pgTable('sessions', {
   id: text('id').primaryKey(),
   projectId: text('project_id').notNull(),
@@ -32,6 +33,7 @@ export const sessions = pgTable('sessions', {
   endedAt: time('ended_at'),
 });
 
+/** What a session adds, changes and removes. */
 export const sessionChanges = pgTable(
   'session_changes',
   {
@@ -47,6 +49,7 @@ export const sessionChanges = pgTable(
   (t) => [primaryKey({ columns: [t.sessionId, t.name] })],
 );
 
+/** Sessions whose resources end by themselves. */
 export const environments = pgTable('environments', {
   sessionId: text('session_id').primaryKey(),
   lifeMinutes: integer('life_minutes').notNull(),

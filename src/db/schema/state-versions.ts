@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytea, number, time } from './columns.ts';
 
+/** The states of terraform of a project, append-only; their bodies are encrypted. */
 export const stateVersions = pgTable('state_versions', {
   id: text('id').primaryKey(),
   projectId: text('project_id').notNull(),

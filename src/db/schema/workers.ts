@@ -1,6 +1,7 @@
 import { boolean, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytea, now, time } from './columns.ts';
 
+/** The fleet, and when each was last seen. */
 export const workers = pgTable('workers', {
   id: text('id').primaryKey(),
   host: text('host').notNull(),
@@ -11,6 +12,7 @@ export const workers = pgTable('workers', {
   seenAt: time('seen_at').notNull().default(now),
 });
 
+/** The lock file of each set of providers, for all workers. */
 export const providerLocks = pgTable('provider_locks', {
   providerSet: text('provider_set').primaryKey(),
   lock: text('lock').notNull(),
@@ -18,6 +20,7 @@ export const providerLocks = pgTable('provider_locks', {
   madeAt: time('made_at').notNull().default(now),
 });
 
+/** Which keys the fleet has known; a canary shows whether a worker has the right one. */
 export const encryptionKeys = pgTable('encryption_keys', {
   keyId: text('key_id').primaryKey(),
   canary: bytea('canary').notNull(),
