@@ -37,7 +37,7 @@ type Engine = keyof typeof engines;
  * (docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html).
  */
 const currentGeneration: Rule = {
-  must: { field: 'machine_type', like: /^db\.(?!(t[12]|m[1-4]|r[34])\.)/ },
+  must: { field: 'machine_type', like: /^(?!db\.(t[12]|m[1-4]|r[34])\.)/ },
   problem:
     'must be of a newer generation, such as `db.t4g.micro` or `db.m6g.large`: no version here runs on this one',
 };
