@@ -61,7 +61,7 @@ export type PlanResult = {
   readonly hourly: number;
   /** The same for a month of 730 hours. */
   readonly monthly: number;
-  /** Resources without a known price: they are not in `hourly` and `monthly`. */
+  /** Resources of which a part, or all, has no known price: that is not in `hourly` and `monthly`. */
   readonly notPriced: readonly string[];
   readonly changes: readonly PlannedChange[];
   /** What terraform complained about. */
