@@ -15,6 +15,19 @@ export async function providerLockOf(db: Executor, providerSet: string): Promise
   return found ?? null;
 }
 
+/** The lock file that counts for each provider set, by its digest, and since when it does. */
+export function currentProviderLocks(
+  db: Executor,
+): Promise<readonly { readonly providerSet: string; readonly digest: string; readonly madeAt: Date }[]> {
+  return db
+    .select({
+      providerSet: providerLocks.providerSet,
+      digest: providerLocks.digest,
+      madeAt: providerLocks.madeAt,
+    })
+    .from(providerLocks);
+}
+
 /** Stores the lock file that a first worker made, unless another one was quicker. @returns the one that counts */
 export async function offerProviderLock(
   db: Executor,

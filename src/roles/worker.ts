@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { checkDatabase, openDatabase } from '../db/client.ts';
 import { checkKey } from '../db/keys.ts';
+import { currentProviderLocks } from '../db/provider-locks.ts';
 import { createVault } from '../db/vault.ts';
 import { DomainError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
@@ -14,7 +15,7 @@ import { createWorker } from '../workers/create-worker.ts';
 import { hostIdentity } from '../workers/host.ts';
 import { noRunMetrics } from '../workers/metrics.ts';
 import { createGuardClock } from '../workers/terraform/clock.ts';
-import { removeAbandoned } from '../workers/terraform/provider-directory.ts';
+import { removeUnused } from '../workers/terraform/provider-directory.ts';
 import { requireTerraformSettings } from '../workers/terraform/settings.ts';
 import { createTerraform } from '../workers/terraform/terraform.ts';
 import { findTool, type Tool } from '../workers/terraform/tool.ts';
@@ -48,7 +49,6 @@ export async function startWorker(
   const tool = await findTool({ bin: config.TERRAFORM_BIN, path });
   await requireWorkDir(config.WORK_DIR);
   const settings = await requireTerraformSettings(config);
-  await removeAbandoned(config.WORK_DIR);
   const slots = config.WORKER_PLAN_CONCURRENCY + config.WORKER_APPLY_CONCURRENCY;
   const services = await openServices(config, log, { connections: slots * 2 + 4 });
   const heartbeat = openDatabase(config.DATABASE_URL, {
@@ -64,6 +64,7 @@ export async function startWorker(
     await checkDatabase(heartbeat.pool);
     const vault = createVault({ active: config.ENCRYPTION_KEY, old: config.ENCRYPTION_KEYS_OLD });
     await checkKey(services.database.db, vault);
+    await removeUnused(config.WORK_DIR, await currentProviderLocks(services.database.db));
     const clock = createGuardClock();
     const context: WorkerContext = {
       db: services.database.db,

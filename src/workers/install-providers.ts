@@ -91,5 +91,5 @@ function placeOf(
   { key }: ProviderSet,
   { digest }: ProviderLock,
 ): ProviderDirectory {
-  return providerDirectory(workDir, `${key}-${tool.toolVersion}-${tool.platform}-${digest.slice(0, 16)}`);
+  return providerDirectory(workDir, { set: key, digest, tool });
 }

@@ -7,10 +7,23 @@ const making = '.making-';
 /** A directory in which providers are being installed; it becomes one of theirs when it is complete. */
 export type ProviderDirectory = { readonly path: string; readonly dataDir: string };
 
-/** Where the providers of a set are installed, under the lock with that digest and for that tool. */
-export function providerDirectory(workDir: string, name: string): ProviderDirectory {
+/** What makes one installation of a provider set another than the next: its lock file, and the tool that works with it. */
+export type Installation = {
+  readonly set: string;
+  /** The sha256 of the lock file. */
+  readonly digest: string;
+  readonly tool: { readonly toolVersion: string; readonly platform: string };
+};
+
+/** Where the providers of a set are installed. */
+export function providerDirectory(workDir: string, { set, digest, tool }: Installation): ProviderDirectory {
+  const name = `${set}-${tool.toolVersion}-${tool.platform}${digestMark(digest)}`;
   const path = join(workDir, 'providers', name);
   return { path, dataDir: join(path, 'data') };
+}
+
+function digestMark(digest: string): string {
+  return `-${digest.slice(0, 16)}`;
 }
 
 /**
@@ -63,17 +76,35 @@ export async function abandonInstallation({ path }: ProviderDirectory): Promise<
   await rm(path, { recursive: true, force: true });
 }
 
-/** No installation takes longer: what is older was left by a worker that died. */
+/** No installation and no run takes longer. */
 const longestMs = 24 * 3_600_000;
 
-/** Removes what workers left that died while they installed something. */
-export async function removeAbandoned(workDir: string): Promise<void> {
+/** Which lock file counts for a set, since when. */
+export type CurrentLock = { readonly providerSet: string; readonly digest: string; readonly madeAt: Date };
+
+/**
+ * Removes what nobody works with any more: what workers left that died while they installed something, and providers
+ * under lock files that were replaced, hundreds of megabytes each.
+ */
+export async function removeUnused(workDir: string, locks: readonly CurrentLock[]): Promise<void> {
   const parent = join(workDir, 'providers');
-  const names = await readdir(parent).catch(() => []);
-  for (const name of names.filter((one) => one.startsWith(making))) {
+  for (const name of await readdir(parent).catch(() => [])) {
     const path = join(parent, name);
-    const found = await stat(path).catch(() => null);
-    if (found !== null && Date.now() - found.mtimeMs > longestMs)
-      await rm(path, { recursive: true, force: true });
+    const unused = name.startsWith(making) ? await isAbandoned(path) : isReplaced(name, locks);
+    if (unused) await rm(path, { recursive: true, force: true });
   }
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && isLongAgo(found.mtime);
+}
+
+function isReplaced(name: string, locks: readonly CurrentLock[]): boolean {
+  const lock = locks.find(({ providerSet }) => name.startsWith(`${providerSet}-`));
+  return lock !== undefined && !name.endsWith(digestMark(lock.digest)) && isLongAgo(lock.madeAt);
+}
+
+function isLongAgo(moment: Date): boolean {
+  return Date.now() - moment.getTime() > longestMs;
 }
