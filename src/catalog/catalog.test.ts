@@ -202,3 +202,14 @@ describe('cost', () => {
 function vmNamed(name: string, size: string): Resource {
   return readResource(sandbox, 'compute_vm', { name, machine_type: size });
 }
+
+it('what single inputs and what several together have wrong is told at once', () => {
+  const raw = { name: 'A', disk_gb: 1, ssh_from: '203.0.113.7', image: 'dos' };
+  const told = () => readResource(providerOf('azure'), 'compute_vm', raw);
+  const fields = ['name', 'disk_gb', 'image', 'ssh_from'];
+  expect(told).toThrow(
+    expect.objectContaining({
+      context: { violations: fields.map((field) => expect.objectContaining({ field })) },
+    }),
+  );
+});

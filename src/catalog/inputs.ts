@@ -4,7 +4,7 @@ import type { Resource, ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider } from './contract.ts';
 import { namesIn } from './names-in.ts';
 import { resourceTypeOf } from './registry.ts';
-import { brokenRules } from './rules.ts';
+import { brokenRules, type Rule } from './rules.ts';
 
 /** Inputs as people and programs send them: text from a modal, or typed values from code. */
 export type RawInputs = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -47,10 +47,14 @@ export function readResource(
       violations.push({ field: field.slice(0, 40), problem: `is not an input of \`${type}\`` });
     }
   }
-  if (violations.length > 0) throw invalidInput(...violations);
   const resource = { type, name, inputs: inputs as ResourceInputs };
-  const broken = [...brokenRules(rules, resource.inputs), ...(problems?.(resource) ?? [])];
-  if (broken.length > 0) throw invalidInput(...broken);
+  const isRead = ({ when, must }: Rule) =>
+    [when ?? must, must].every(({ field }) => Object.hasOwn(inputs, field));
+  violations.push(...brokenRules(rules.filter(isRead), resource.inputs));
+  // Only what is whole can be judged as a whole.
+  if (fields.every((field) => Object.hasOwn(inputs, field.name)))
+    violations.push(...(problems?.(resource) ?? []));
+  if (violations.length > 0) throw invalidInput(...violations);
   return resource;
 }
 
