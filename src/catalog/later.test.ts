@@ -51,6 +51,15 @@ it('a database of AWS in a network cannot change its subnets, others can be open
   expect([opened(''), opened('net')]).toEqual([[], ['public']]);
 });
 
+it('the sandbox takes every change, as nothing is lost there', () => {
+  const [before, after] = [
+    { cidr: '10.0.0.0/16', description: 'a' },
+    { cidr: '172.16.0.0/16', description: 'b' },
+  ];
+  expect(fields('sandbox', 'vpc', before, after)).toEqual([]);
+  expect(fields('sandbox', 'database', { engine: 'postgres' }, { engine: 'mysql' })).toEqual([]);
+});
+
 it('the refusal says what to do', () => {
   expect(refused('gcp', 'compute_vm', {}, { network: 'net', disk_gb: 10 })).toEqual([
     { field: 'disk_gb', problem: 'of `one` is `20`, and can only go up' },

@@ -113,12 +113,15 @@ describe.each(clouds)('a project on $provider', (cloud) => {
     for (const address of made) expect(lines).toContain(`\n${address}: Creation complete`);
   });
 
-  it('has its machine resized by a second session, and nothing else', async () => {
+  it('has its machine resized by a second session, which may not move it, and nothing else', async () => {
     const second = await server.deploy(server.alice, { project });
     await second.until(/already as wanted/);
     const menu = await server.alice.click(second, 'Edit').answer();
     const form = await server.alice.choose(menu, 'web').modal();
-    const answer = await server.alice.submit(form, {}).answer();
+    const moved = await server.alice.submit(form, { network: '' }).answer();
+    expect(moved.text()).toContain('`network` of `web` stays as it is (`net`)');
+    const again = await server.alice.click(moved, 'Fix it').modal();
+    const answer = await server.alice.submit(again, { network: 'net' }).answer();
     await server.alice.choose(answer, cloud.size).acknowledged();
     await second.until(/Plan: 0 to add, 1 to change, 0 to destroy/);
     expect(second.text()).toContain(

@@ -85,17 +85,6 @@ describe('a resource that is deployed', () => {
     expect(await facts.desired(project)).toEqual([{ name: 'web-2', incomplete: false }]);
   });
 
-  it('is not changed in what a cloud would refuse in the middle of an apply', async () => {
-    const session = await world.deploy(await deployed('web-1'));
-    const moved = { field: 'network', problem: expect.stringContaining('`web-1` stays as it is') };
-    await expect(edit(session, 'web-1', { network: 'net' })).rejects.toMatchObject({
-      code: 'INPUT_INVALID',
-      context: { violations: expect.arrayContaining([moved]) },
-    });
-    const { changes } = (await world.orchestrator.viewSession(session)) ?? {};
-    expect(changes).toEqual([]);
-  });
-
   it('is edited again after it was edited or removed', async () => {
     const project = await deployed('web-1');
     const session = await world.deploy(project);

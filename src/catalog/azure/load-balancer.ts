@@ -146,6 +146,6 @@ function networkFor(resource: Resource, surroundings: Surroundings) {
 }
 
 /** After a machine's own rules, and always the same for one balancer: several may open the firewall of one machine. */
-function priorityOf(name: string): number {
+export function priorityOf(name: string): number {
   return 200 + (createHash('sha256').update(name).digest().readUInt32BE() % 3800);
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts';
 import { computeVm } from './compute-vm.ts';
+import { conflicts } from './conflicts.ts';
 import { database } from './database.ts';
 import { kubernetesCluster } from './kubernetes-cluster.ts';
 import { loadBalancer } from './load-balancer.ts';
@@ -26,5 +27,6 @@ export const azure: Provider = {
       },
     },
   }),
+  conflicts,
   needsInit: true,
 };

@@ -31,6 +31,12 @@ describe('a load balancer on Google Cloud', () => {
     expect(addressesOf(gcp, lb()).toSorted()).toEqual(all.toSorted());
   });
 
+  it('has 70 targets at most', () => {
+    const targets = (count: number) => Array.from({ length: count }, (_, index) => `vm-${index}`).join(',');
+    expect(lb({ targets: targets(70) }).inputs['targets']).toBe(targets(70));
+    expect(() => lb({ targets: targets(71) })).toThrow('must be 70 at most');
+  });
+
   it('is reached from its network only', () => {
     expect(rule()).toMatchObject({
       load_balancing_scheme: 'INTERNAL_MANAGED',

@@ -24,6 +24,13 @@ export const loadBalancer: ResourceType = {
     region(regions),
     description,
   ],
+  rules: [
+    {
+      // A firewall rule takes 70 tags (cloud.google.com/firewall/docs/quotas).
+      must: { field: 'targets', like: /^([^,]*,){0,69}[^,]*$/ },
+      problem: 'must be 70 at most',
+    },
+  ],
   render: (resource, surroundings) => {
     const { name, inputs } = resource;
     const groups = instanceGroups(name, inputs, surroundings);

@@ -1,4 +1,4 @@
-import type { Provider } from '../contract.ts';
+import type { Provider, ResourceType } from '../contract.ts';
 import { computeVm } from './compute-vm.ts';
 import { database } from './database.ts';
 import { kubernetesCluster } from './kubernetes-cluster.ts';
@@ -12,6 +12,11 @@ export const sandbox: Provider = {
   name: 'sandbox',
   regions,
   catalogVersion: 3,
-  types: [computeVm, database, vpc, storageBucket, kubernetesCluster, loadBalancer],
+  types: [computeVm, database, vpc, storageBucket, kubernetesCluster, loadBalancer].map(changeable),
   needsInit: false,
 };
+
+/** Nothing is lost here: whatever is deployed can be changed in any way, so that every kind of plan can be tried. */
+function changeable({ fields, ...type }: ResourceType): ResourceType {
+  return { ...type, fields: fields.map(({ later: _, ...field }) => field) };
+}
