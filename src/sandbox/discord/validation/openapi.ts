@@ -29,8 +29,15 @@ type Document = { paths: Record<string, PathItem>; components: { schemas: Record
 
 const unions = new Set(['oneOf', 'anyOf']);
 
-/** Loads the document; schemas are compiled when first needed. */
+let loaded: OpenApi | undefined;
+
+/** The document, loaded once in a process; schemas are compiled when first needed, which is most of the work. */
 export function loadOpenApi(): OpenApi {
+  loaded ??= read();
+  return loaded;
+}
+
+function read(): OpenApi {
   const file = new URL('../discord-openapi.data.json', import.meta.url);
   const document: Document = JSON.parse(readFileSync(file, 'utf8'));
   tagUnions(document as unknown as Json, document.components.schemas);
