@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/support/slow-first.ts';
 
 // Where `.ci/run` wants the results as JSON.
 const report = process.env['TEST_REPORT'];
@@ -10,8 +11,9 @@ process.umask(0o022);
 export default defineConfig({
   test: {
     reporters: ['default', ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
-    // Terraform, Postgres and Redis work beside the tests.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Many tests wait for leases, processes and terraform; meanwhile others work.
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: SlowFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

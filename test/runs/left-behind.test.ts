@@ -12,12 +12,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A session of which one machine is done and one under way, the worker that applies it, and its directory. */
-async function applying(name: string) {
+async function applying(name: string, seconds: number) {
   const worker = await world.workerProcess();
   const session = await world.deploy(
     await world.project(name),
     vm('quick'),
-    vm('slow', { simulate_seconds: 8 }),
+    vm('slow', { simulate_seconds: seconds }),
   );
   await world.approve(session);
   await world.until('one is done and one under way', async () => {
@@ -42,7 +42,7 @@ async function lines(session: string, attempt = 1): Promise<string[]> {
 
 describe('what a killed worker leaves on its host', () => {
   it('is told to the last line that terraform printed', async () => {
-    const { worker, session, dir } = await applying('last-line');
+    const { worker, session, dir } = await applying('last-line', 4);
     worker.kill('SIGKILL');
     await worker.ended;
     await world.until('terraform was stopped by its guard', async () =>
@@ -61,7 +61,7 @@ describe('what a killed worker leaves on its host', () => {
   });
 
   it('is taken up at once when guard and terraform were killed with it, and its directory goes', async () => {
-    const { worker, session, dir } = await applying('all-killed');
+    const { worker, session, dir } = await applying('all-killed', 4);
     const group = (await livingIn(dir)) ?? [];
     expect(group.length).toBeGreaterThan(1);
     worker.kill('SIGKILL');
@@ -77,7 +77,8 @@ describe('what a killed worker leaves on its host', () => {
   });
 
   it('is killed after its lease when the guard was frozen: two terraforms never work on one project', async () => {
-    const { worker, session, dir } = await applying('frozen-guard');
+    // Longer than its lease of 3 s and what it has beyond: it is still at work when it is killed.
+    const { worker, session, dir } = await applying('frozen-guard', 8);
     const group = (await livingIn(dir)) ?? [];
     const guards = group.filter((pid) => readlinkSync(`/proc/${pid}/exe`).includes('bash'));
     expect(guards.length).toBeGreaterThan(0);
