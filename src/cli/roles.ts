@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Logger } from 'pino';
 import {
   type Config,
   loadConfig,
@@ -6,7 +7,6 @@ import {
   requireVariables,
   type VariableName,
 } from '../config.ts';
-import { createLogger } from '../log.ts';
 import { runUntilStopped } from '../roles/run-until-stopped.ts';
 import type { Role } from '../variables.ts';
 import { print } from './output.ts';
@@ -35,26 +35,26 @@ export function addRoles(program: Command): void {
   role('bot', 'serve Discord: validate, enqueue, show lobbies, relay progress', async () => {
     const config = requireVariables(configuration(), ...needed.bot);
     const { startBot } = await import('../roles/bot.ts');
-    await runUntilStopped(() => startBot(config, createLogger(config, 'bot')));
+    await runUntilStopped(async () => startBot(config, await logOf(config, 'bot')));
   });
 
   role('worker', 'claim plans and applies and run terraform', async () => {
     const config = requireVariables(configuration(), ...needed.worker);
     const { startWorker } = await import('../roles/worker.ts');
     const path = processEnvironment()['PATH'] ?? '';
-    await runUntilStopped(() => startWorker(config, createLogger(config, 'worker'), path));
+    await runUntilStopped(async () => startWorker(config, await logOf(config, 'worker'), path));
   });
 
   role('dashboard', 'show operators what runs and waits: front page, Bull Board, metrics', async () => {
     const config = requireVariables(configuration(), ...needed.dashboard);
     const { startDashboard } = await import('../roles/dashboard.ts');
-    await runUntilStopped(() => startDashboard(config, createLogger(config, 'dashboard')));
+    await runUntilStopped(async () => startDashboard(config, await logOf(config, 'dashboard')));
   });
 
   role('migrate', 'bring the database up to this version, then exit', async () => {
     const config = requireVariables(configuration(), ...needed.migrate);
     const { migrate } = await import('../db/migrate.ts');
-    const applied = await migrate({ url: config.DATABASE_URL, log: createLogger(config, 'migrate') });
+    const applied = await migrate({ url: config.DATABASE_URL, log: await logOf(config, 'migrate') });
     print(applied.length === 0 ? 'the database is up to date' : `applied ${applied.join(', ')}`);
   });
 
@@ -63,10 +63,17 @@ export function addRoles(program: Command): void {
     const { terminalOf } = await import('../sandbox/terminal/terminal.ts');
     const terminal = terminalOf(process, () => void process.emit('SIGINT'));
     const config = configuration();
-    await runUntilStopped(() => startUp(config, { environment: processEnvironment(), print, terminal }));
+    await runUntilStopped(async () =>
+      startUp(config, { environment: processEnvironment(), print, terminal }),
+    );
   });
 }
 
 function configuration(): Config {
   return loadConfig(processEnvironment());
+}
+
+async function logOf(config: Config, role: Role): Promise<Logger> {
+  const { createLogger } = await import('../log.ts');
+  return createLogger(config, role);
 }
