@@ -58,7 +58,7 @@ describe('Details', () => {
     expect(text).toContain('+ terraform_data.vpc_net');
     expect(text).toContain('    cidr: "10.0.0.0/16"');
     expect(text).toContain('+   net: $0.00/month');
-    expect(text).toMatch(/ {4}web-1: \$\d+\.\d\d\/month\n/);
+    expect(text).toMatch(/ {4}web-1: \$7\.99\/month \(machine \$7\.59\/month, disk \$0\.40\/month\)\n/);
   });
 
   it('gives a plan that is too long for a message as a file', async () => {

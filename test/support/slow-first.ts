@@ -7,8 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const slow = [
   'up.test.ts',
-  'runs/clouds.test.ts',
   'demo.test.ts',
+  'bot/clouds.test.ts',
   'setup/setup.test.ts',
   'runs/left-behind.test.ts',
   'bench/bench.test.ts',
