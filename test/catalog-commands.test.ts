@@ -64,6 +64,17 @@ describe('cloud-engine catalog --json', () => {
   });
 });
 
+it('what is printed may be cut off by whoever reads it', () => {
+  const { stdout, stderr } = spawnSync(
+    '/bin/sh',
+    ['-c', '"$0" "$1" catalog --json | head -n 1', process.execPath, cli],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect([stdout, stderr]).toEqual(['{\n', '']);
+});
+
 describe('a deployment file', () => {
   it('is rendered with what it says, literally', () => {
     const file = fileOf(

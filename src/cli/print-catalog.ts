@@ -1,13 +1,13 @@
 import type { InputField, Provider, ResourceType } from '../catalog/contract.ts';
 import { inputsSchema } from '../catalog/json-schema.ts';
 import { providerOf, supportedProviders } from '../catalog/registry.ts';
-import { print } from './output.ts';
+import { printResult } from './output.ts';
 
 /** Prints what can be deployed: for people, or as JSON for programs. */
 export function printCatalog({ asJson }: { readonly asJson: boolean }): void {
   const providers = supportedProviders.map(providerOf);
-  if (asJson) print(JSON.stringify({ providers: providers.map(described) }, null, 2));
-  else for (const line of providers.flatMap(providerLines)) print(line);
+  if (asJson) printResult(JSON.stringify({ providers: providers.map(described) }, null, 2));
+  else printResult(providers.flatMap(providerLines).join('\n'));
 }
 
 function described(provider: Provider) {

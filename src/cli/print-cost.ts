@@ -4,14 +4,13 @@ import { formatRate, hoursPerMonth, type Micros, toDollars } from '../domain/mon
 import { formatPrice, isPriced, isUnpriced, type PricePart } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 import { readDeployment } from './deployment-file.ts';
-import { print } from './output.ts';
+import { printResult } from './output.ts';
 
 /** Prints what a deployment file costs: for people, or as JSON for programs. @throws DomainError INPUT_INVALID */
 export async function printCost(file: string, { asJson }: { readonly asJson: boolean }): Promise<void> {
   const { provider, resources } = await readDeployment(file);
   const priced = resources.map((resource) => pricedResource(provider, resource));
-  if (asJson) print(JSON.stringify(asData(priced), null, 2));
-  else for (const line of asLines(priced)) print(line);
+  printResult(asJson ? JSON.stringify(asData(priced), null, 2) : asLines(priced).join('\n'));
 }
 
 function pricedResource(provider: Provider, resource: Resource) {

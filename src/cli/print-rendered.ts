@@ -1,5 +1,6 @@
 import { renderConfig } from '../catalog/render.ts';
 import { readDeployment } from './deployment-file.ts';
+import { printResult } from './output.ts';
 
 /** Prints the Terraform JSON of a deployment file. @throws DomainError INPUT_INVALID */
 export async function printRendered(file: string): Promise<void> {
@@ -9,5 +10,5 @@ export async function printRendered(file: string): Promise<void> {
     project: { id: project, name: project, region, protected: false },
     madeBy: () => 'file',
   });
-  process.stdout.write(text);
+  printResult(text);
 }
