@@ -154,7 +154,7 @@ describe('/cloud-admin-cancel with force', () => {
       `\`/cloud-admin-cancel session:${session} force:True\``,
     );
     await lobby.until(/Stopping…/);
-    await server.discord.until('it is interrupted', isInterrupted);
+    await server.world.until('it is interrupted', async () => isInterrupted());
     expect(await cancel(olga, { session, force: true, reason: 'it hangs' })).toContain('ended by force');
     const text = await lobby.until(/Session \w+ · CANCELLED/);
     expect(text).toContain(
