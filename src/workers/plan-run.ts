@@ -6,7 +6,7 @@ import { renderConfig } from '../catalog/render.ts';
 import { changesOf, desiredOf } from '../db/changes.ts';
 import type { Plan } from '../db/plans.ts';
 import type { StateBytes } from '../db/state-versions.ts';
-import { type DomainError, isDomainError } from '../domain/errors.ts';
+import { type DomainError, isDomainError, type Violation } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import type { PolicyViolation } from '../domain/policy-rule.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -158,8 +158,9 @@ async function mergeNow(
 }
 
 function reasonOf({ code, context }: DomainError): Reason {
-  const { name = '', violations } = context as { name?: string; violations?: readonly PolicyViolation[] };
-  return code === 'POLICY_VIOLATED' || code === 'QUOTA_EXCEEDED'
-    ? { code, violations: violations ?? [] }
-    : { code, facts: { name } };
+  const { name = '', violations = [] } = context as { name?: string; violations?: readonly unknown[] };
+  if (code === 'NAME_TAKEN') return { code, facts: { name } };
+  if (code !== 'INPUT_INVALID') return { code, violations: violations as readonly PolicyViolation[] };
+  const problems = (violations as readonly Violation[]).map(({ field, problem }) => `${field} ${problem}`);
+  return { code, facts: { problems } };
 }

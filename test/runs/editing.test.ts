@@ -75,14 +75,21 @@ describe('a resource that is deployed', () => {
     expect(stored).toEqual({ size: 'large' });
   });
 
-  it('is destroyed', async () => {
+  it('is destroyed, and a session that was to change it says why it cannot any more', async () => {
     const project = await deployed('web-1', 'web-2');
+    const late = await world.deploy(project);
+    await edit(late, 'web-1', { machine_type: 'large' });
     const session = await world.deploy(project);
     expect(await remove(session, 'web-1')).toMatchObject({ origin: 'deployed' });
     const { plan } = await world.untilState(session, 'PLAN_READY');
     expect(plan).toMatchObject({ toAdd: 0, toChange: 0, toDestroy: 1 });
     await apply(session);
     expect(await facts.desired(project)).toEqual([{ name: 'web-2', incomplete: false }]);
+    const { reason } = await world.untilState(late, 'DRAFT');
+    expect(reason).toEqual({
+      code: 'INPUT_INVALID',
+      facts: { problems: ['name `web-1` is no longer deployed'] },
+    });
   });
 
   it('is edited again after it was edited or removed', async () => {

@@ -31,6 +31,11 @@ const reasons: readonly (readonly [Reason['code'], Reason['facts'], string])[] =
   ['EXPIRED', undefined, '`/cloud-deploy`'],
   ['NAME_TAKEN', { name: 'web-1' }, '`web-1`'],
   ['INPUT_INVALID', undefined, 'Not planned'],
+  [
+    'INPUT_INVALID',
+    { problems: ['disk_gb of `web` is `50`, and can only go up'] },
+    '\n• disk_gb of `web` is',
+  ],
   ['TERRAFORM_FAILED', undefined, 'Terraform reports'],
   ['TERRAFORM_MISSING', undefined, 'no terraform'],
   ['SERVICE_FAILED', { error: 'Error' }, 'in its log'],

@@ -1,6 +1,6 @@
 import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import type { Reason } from '../../domain/reason.ts';
-import { code, counted, someOf } from '../text.ts';
+import { code, counted, linesWithin, someOf } from '../text.ts';
 import { allPolicyWords } from './policy.ts';
 
 /** Why a session is where it is, as the lobby says it; null where its state says it all. */
@@ -51,7 +51,7 @@ function causeWords(reason: Reason): string | null {
     case 'QUOTA_EXCEEDED':
       return `Not planned, because the rules of this project do not allow it:\n${allPolicyWords(reason.violations ?? [])}\n**Edit** or **Remove** something, or ask an admin.`;
     case 'INPUT_INVALID':
-      return 'Not planned: what was chosen no longer fits the project.';
+      return unfitWords(values(reason, 'problems'));
     case 'TERRAFORM_FAILED':
       return [
         'Terraform reports a problem, shown below.',
@@ -72,6 +72,14 @@ function causeWords(reason: Reason): string | null {
     default:
       return `It could not go on (${reason.code}).`;
   }
+}
+
+/** What of a change set no longer fits; plans of older versions have not recorded it. */
+function unfitWords(problems: readonly string[]): string {
+  const what = 'what was chosen no longer fits the project';
+  if (problems.length === 0) return `Not planned: ${what}.`;
+  const lines = problems.map((problem) => `• ${problem}`);
+  return `Not planned, because ${what}:\n${linesWithin(lines, 800)}\n**Edit** or **Remove** something.`;
 }
 
 /** What Azure has no setting for, terraform itself keeps from being replaced in a protected project. */
