@@ -1,11 +1,12 @@
 import { type APIModalSubmitInteraction, ComponentType, TextInputStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { InputField, Provider, ResourceType } from '../../catalog/contract.ts';
+import { region as regionOf } from '../../catalog/fields.ts';
 import { readResource } from '../../catalog/inputs.ts';
 import { providerOf, supportedProviders } from '../../catalog/registry.ts';
 import { parseCustomId } from '../custom-id.ts';
 import { chooseType } from './choose.ts';
-import { resourceModal, typedInputs } from './modal.ts';
+import { editModal, resourceModal, typedInputs } from './modal.ts';
 
 const sessionId = 'sess0000000k';
 const sandbox = providerOf('sandbox');
@@ -125,6 +126,17 @@ describe('resourceModal', () => {
 
   it('leaves out the value of an empty default', () => {
     expect(inputsOf(sandbox, typeWith(text))[1]).not.toHaveProperty('value');
+  });
+});
+
+describe('editModal', () => {
+  it('leaves out the region that a resource does not say, as it is the project’s', () => {
+    const [region] = editModal(sessionId, typeWith(regionOf(['here', 'there'])), {
+      name: 'old',
+      inputs: {},
+    }).components;
+    expect(region).toMatchObject({ component: { custom_id: 'region' } });
+    expect(region).not.toHaveProperty('component.value');
   });
 });
 

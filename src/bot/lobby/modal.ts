@@ -53,7 +53,7 @@ export function editModal(
   const { from = 0, typed = {} } = options;
   const filled = type.fields
     .slice(from, from + shownWhenEdited)
-    .map((field) => inputOf(field, typed[field.name] ?? inputs[field.name] ?? field.default));
+    .map((field) => inputOf(field, typed[field.name] ?? inputs[field.name] ?? standardOf(field)));
   return form({ action: 'change', sessionId, name, from }, `Edit ${name}`, filled);
 }
 
