@@ -46,7 +46,8 @@ function keptWords({ project, addresses, byProject }: Extract<PolicyViolation, {
   const first = byProject
     ? `A project admin lifts that with \`/cloud-edit-project project:${project} protected:False\`; then`
     : 'The project is no longer protected, but the cloud does not know yet:';
-  return `${kept} is protected against deletion, so the cloud would refuse it. ${first} \`/cloud-deploy project:${project}\` plans what takes the protection away. Once that is applied, this is planned again by itself.`;
+  const are = addresses.length === 1 ? 'is' : 'are';
+  return `${kept} ${are} protected against deletion, so the cloud would refuse it. ${first} \`/cloud-deploy project:${project}\` plans what takes the protection away. Once that is applied, this is planned again by itself.`;
 }
 
 function quotaWords({
