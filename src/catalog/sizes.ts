@@ -1,4 +1,4 @@
-import { isPriced, isUnpriced, type Price } from '../domain/price.ts';
+import { isUnpriced, type Price } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Provider, Size } from './contract.ts';
 import { priceOf } from './cost.ts';
@@ -46,5 +46,5 @@ function priced(provider: Provider, resource: Resource, size: Size): PricedSize 
 
 /** Whether the same parts of both are priced: else the sums cannot be compared. */
 function hasTheSameParts(one: Price, other: Price): boolean {
-  return isPriced(one) ? isPriced(other) : one.missing.join() === other.missing.join();
+  return one.missing.join() === other.missing.join();
 }

@@ -65,7 +65,7 @@ function costLine({ name, before, after, parts = [] }: CostLine): string {
   return `    ${name}: ${costWord(before)} → ${costWord(after)}${of}`;
 }
 
-/** What a price consists of, in brackets; one part says nothing new, unless it has no price. */
+/** What a price consists of, in brackets; a single part says nothing new. */
 function partsWords(parts: readonly PricePart[]): string {
   if (parts.length < 2) return '';
   const words = parts.map(
