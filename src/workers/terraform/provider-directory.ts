@@ -76,8 +76,11 @@ export async function abandonInstallation({ path }: ProviderDirectory): Promise<
   await rm(path, { recursive: true, force: true });
 }
 
-/** No installation and no run takes longer. */
-const longestMs = 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+/** No installation takes longer. */
+const longestInstallationMs = dayMs;
+/** Nor an apply than this, the most that `APPLY_TIMEOUT_MINUTES` can be; terraform may start a provider until its end. */
+const longestRunMs = 7 * dayMs;
 
 /** Which lock file counts for a set, since when. */
 export type CurrentLock = { readonly providerSet: string; readonly digest: string; readonly madeAt: Date };
@@ -97,14 +100,14 @@ export async function removeUnused(workDir: string, locks: readonly CurrentLock[
 
 async function isAbandoned(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
-  return found !== null && isLongAgo(found.mtime);
+  return found !== null && isOlder(found.mtime, longestInstallationMs);
 }
 
 function isReplaced(name: string, locks: readonly CurrentLock[]): boolean {
   const lock = locks.find(({ providerSet }) => name.startsWith(`${providerSet}-`));
-  return lock !== undefined && !name.endsWith(digestMark(lock.digest)) && isLongAgo(lock.madeAt);
+  return lock !== undefined && !name.endsWith(digestMark(lock.digest)) && isOlder(lock.madeAt, longestRunMs);
 }
 
-function isLongAgo(moment: Date): boolean {
-  return Date.now() - moment.getTime() > longestMs;
+function isOlder(moment: Date, ms: number): boolean {
+  return Date.now() - moment.getTime() > ms;
 }
