@@ -39,6 +39,16 @@ const causes: readonly (readonly [ErrorCode, ErrorContext, readonly string[]])[]
   ],
   ['PROJECT_PROTECTED', { project: 'shop' }, ['`shop` is protected', '`/cloud-edit-project`']],
   ['CONFLICT', {}, ['nothing was changed', 'try again']],
+  [
+    'POLICY_VIOLATED',
+    { violations: [{ code: 'EXPOSURE', resource: 'web-1' }] },
+    ['rules of this project', 'nothing was changed', '`web-1`', '`/cloud-policies`'],
+  ],
+  [
+    'POLICY_VIOLATED',
+    { violations: [{ code: 'KEPT', project: 'shop', addresses: ['a.db'], byProject: true }] },
+    ['The cloud would refuse that', 'nothing was changed', '`a.db` is protected', '`/cloud-edit-project'],
+  ],
 ];
 
 describe('errorWords', () => {

@@ -33,7 +33,7 @@ export function errorWords(error: DomainError): string {
     case 'REQUEST_DECIDED':
       return 'Somebody has decided this request already. Nothing was changed.';
     case 'POLICY_VIOLATED':
-      return `The rules of this project do not allow that, so nothing was changed:\n${violationsIn(context)}\n\`/cloud-policies\` shows all of them.`;
+      return rulesWords(context);
     case 'QUOTA_EXCEEDED':
       return `There is no room for that in the quota of this project, so nothing was changed:\n${violationsIn(context)}\n\`/cloud-quota\` shows what is used. Remove something, wait for the other sessions, or ask an admin for more.`;
     case 'BUDGET_EXCEEDED':
@@ -51,8 +51,19 @@ export function errorWords(error: DomainError): string {
   }
 }
 
+/** What the cloud itself protects is none of the rules that `/cloud-policies` shows. */
+function rulesWords(context: ErrorContext): string {
+  return policyViolations(context).every(({ code: what }) => what === 'KEPT')
+    ? `The cloud would refuse that half-way, so nothing was changed:\n${violationsIn(context)}`
+    : `The rules of this project do not allow that, so nothing was changed:\n${violationsIn(context)}\n\`/cloud-policies\` shows all of them.`;
+}
+
 function violationsIn(context: ErrorContext): string {
-  return cut(allPolicyWords((context['violations'] ?? []) as readonly PolicyViolation[]), 1500);
+  return cut(allPolicyWords(policyViolations(context)), 1500);
+}
+
+function policyViolations(context: ErrorContext): readonly PolicyViolation[] {
+  return (context['violations'] ?? []) as readonly PolicyViolation[];
 }
 
 function notAllowedWords(context: ErrorContext): string {
