@@ -7,6 +7,7 @@ import { planCost, priceOf } from './cost.ts';
 import { type RawInputs, readResource } from './inputs.ts';
 import { providerOf, supportedProviders } from './registry.ts';
 import { addressesOf, escapeTemplates, renderConfig } from './render.ts';
+import { problemsIn } from './violations.fixture.ts';
 
 const sandbox = providerOf('sandbox');
 const everyType = supportedProviders.flatMap((name) =>
@@ -16,16 +17,7 @@ const nowhere = {
   project: { id: 'pr0jectaaaaa', name: 'web-shop', region: 'local', protected: false },
   madeBy: () => 'sess0000000k',
 };
-const problems = (type: string, raw: RawInputs): string[] => {
-  try {
-    readResource(sandbox, type, raw);
-    return [];
-  } catch (error) {
-    const { violations } = (error as { context: { violations: { field: string; problem: string }[] } })
-      .context;
-    return violations.map(({ field, problem }) => `${field} ${problem}`);
-  }
-};
+const problems = (type: string, raw: RawInputs) => problemsIn(sandbox, type, raw);
 
 describe.each(everyType)('%s', (_, provider, type) => {
   it('fits a modal: labels, help and choices within Discord’s limits', () => {

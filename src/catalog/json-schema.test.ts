@@ -2,12 +2,11 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyOf } from '../../test/catalog/arbitrary.ts';
-import { isDomainError } from '../domain/errors.ts';
 import type { ResourceInputs } from '../domain/resource.ts';
 import type { InputField, Provider, ResourceType } from './contract.ts';
-import { readResource } from './inputs.ts';
 import { inputsSchema } from './json-schema.ts';
 import { providerOf, supportedProviders } from './registry.ts';
+import { violationsIn } from './violations.fixture.ts';
 
 const everyType = supportedProviders.flatMap((name) =>
   providerOf(name).types.map((type) => [`${name} ${type.type}`, providerOf(name), type] as const),
@@ -15,13 +14,7 @@ const everyType = supportedProviders.flatMap((name) =>
 
 /** The fields that are wrong with inputs. */
 function wrong(provider: Provider, { type }: ResourceType, inputs: ResourceInputs): string[] {
-  try {
-    readResource(provider, type, { ...inputs, name: 'one' });
-    return [];
-  } catch (error) {
-    if (!isDomainError(error, 'INPUT_INVALID')) throw error;
-    return (error.context as { violations: { field: string }[] }).violations.map(({ field }) => field);
-  }
+  return violationsIn(provider, type, { ...inputs, name: 'one' }).map(({ field }) => field);
 }
 
 /** What a pattern cannot say, and programs hear of as people do: sizes as arithmetic, keys that are not whole. */

@@ -1,6 +1,6 @@
 import { azure } from '../../src/catalog/azure/provider.ts';
 import { type RawInputs, readResource } from '../../src/catalog/inputs.ts';
-import { isDomainError } from '../../src/domain/errors.ts';
+import { problemsIn } from '../../src/catalog/violations.fixture.ts';
 import { projectOf, rendered } from './project.ts';
 
 /** What resources of Azure are rendered to, by terraform type and label; their names are the keys. */
@@ -16,12 +16,5 @@ export function renderedAzure(
 
 /** What is wrong with inputs, as members read it. */
 export function problemsOf(type: string, raw: RawInputs): readonly string[] {
-  try {
-    readResource(azure, type, { name: 'one', ...raw });
-    return [];
-  } catch (error) {
-    if (!isDomainError(error, 'INPUT_INVALID')) throw error;
-    const { violations } = error.context as { violations: { field: string; problem: string }[] };
-    return violations.map(({ field, problem }) => `${field} ${problem}`);
-  }
+  return problemsIn(azure, type, { name: 'one', ...raw });
 }

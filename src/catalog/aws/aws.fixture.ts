@@ -1,6 +1,6 @@
-import { isDomainError, type Violation } from '../../domain/errors.ts';
 import { type RawInputs, readResource } from '../inputs.ts';
 import { renderConfig } from '../render.ts';
+import { problemsIn } from '../violations.fixture.ts';
 import { aws } from './provider.ts';
 
 /** What a test asks for: inputs with the type and the name beside them. */
@@ -30,14 +30,7 @@ export function typed(type: string, inputs: RawInputs = {}): Config {
 
 /** What is wrong with inputs, as members read it. */
 export function problemsOf(type: string, inputs: RawInputs): readonly string[] {
-  try {
-    readResource(aws, type, { name: 'one', ...inputs });
-    return [];
-  } catch (error) {
-    if (!isDomainError(error, 'INPUT_INVALID')) throw error;
-    const { violations } = error.context as { violations: readonly Violation[] };
-    return violations.map(({ field, problem }) => `${field} ${problem}`);
-  }
+  return problemsIn(aws, type, { name: 'one', ...inputs });
 }
 
 /** Who may come in by the rules of security groups, and to which port. */
