@@ -22,7 +22,7 @@ import { isPublic } from '../public.ts';
 import { type Role, roleBlocks } from './iam-role.ts';
 import { architectureOf, machineOf, machineSizes, machineTypeName } from './machine-types.ts';
 import { uniqueName } from './names.ts';
-import { type Network, networkBlocks, networkFor, networkOf } from './network.ts';
+import { type Network, networkFor, networkOf, ownNetworkBlocks } from './network.ts';
 import { securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -71,8 +71,6 @@ export const kubernetesCluster: ResourceType = {
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
-  const region = String(inputs['region']);
-  const tags = tagsOf(resource, surroundings);
   const net = networkFor(inputs) ?? networkOf(name);
   const control = roleBlocks(resource, surroundings, {
     purpose: 'control',
@@ -85,9 +83,7 @@ function render(resource: Resource, surroundings: Surroundings): readonly Block[
     policies: ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'],
   });
   return [
-    ...(inputs['network'] === ''
-      ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags })
-      : []),
+    ...ownNetworkBlocks(resource, surroundings),
     ...control.blocks,
     ...nodes.blocks,
     controlPlane(resource, surroundings, { net, role: control }),

@@ -15,7 +15,7 @@ import { loadBalancerHourly, pricePart, publicIpHourly } from '../prices/tables.
 import { isPublic } from '../public.ts';
 import { machineLabel } from './compute-vm.ts';
 import { uniqueName } from './names.ts';
-import { type Network, networkBlocks, networkFor, networkOf } from './network.ts';
+import { type Network, networkFor, networkOf, ownNetworkBlocks } from './network.ts';
 import { anywhere, ingressFromGroup, securityGroupBlocks, securityGroupOf } from './security-group.ts';
 import { tagsOf } from './tags.ts';
 import { regions } from './zones.ts';
@@ -57,13 +57,9 @@ export const loadBalancer: ResourceType = {
 
 function render(resource: Resource, surroundings: Surroundings): readonly Block[] {
   const { name, inputs } = resource;
-  const region = String(inputs['region']);
-  const tags = tagsOf(resource, surroundings);
   const net = networkFor(inputs) ?? networkOf(name);
   return [
-    ...(inputs['network'] === ''
-      ? networkBlocks(name, { cidr: '10.0.0.0/16', region, tags, parts: tags })
-      : []),
+    ...ownNetworkBlocks(resource, surroundings),
     balancer(resource, surroundings, net),
     targetGroup(resource, surroundings, net),
     listener(resource, surroundings),

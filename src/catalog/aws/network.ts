@@ -1,7 +1,7 @@
-import type { ResourceInputs } from '../../domain/resource.ts';
-import type { Block } from '../contract.ts';
+import type { Resource, ResourceInputs } from '../../domain/resource.ts';
+import type { Block, Surroundings } from '../contract.ts';
 import { attributeOf, type Expression } from '../expression.ts';
-import type { Tags } from './tags.ts';
+import { type Tags, tagsOf } from './tags.ts';
 import { zonesOf } from './zones.ts';
 
 /** A network as the blocks of others refer to it. */
@@ -75,6 +75,14 @@ export function networkBlocks(name: string, options: NetworkOptions): readonly B
     },
     ...subnets(options).flatMap((subnet) => subnetBlocks(name, subnet, options)),
   ];
+}
+
+/** The network of what has to be in one: nothing where its inputs name one. */
+export function ownNetworkBlocks(resource: Resource, surroundings: Surroundings): readonly Block[] {
+  if (resource.inputs['network'] !== '') return [];
+  const tags = tagsOf(resource, surroundings);
+  const region = String(resource.inputs['region']);
+  return networkBlocks(resource.name, { cidr: '10.0.0.0/16', region, tags, parts: tags });
 }
 
 type NetworkOptions = {

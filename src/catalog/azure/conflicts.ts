@@ -1,6 +1,6 @@
 import type { Violation } from '../../domain/errors.ts';
 import type { Resource } from '../../domain/resource.ts';
-import { namesIn } from '../names-in.ts';
+import { loadBalancerPairs, sharedTargets } from '../load-balancers.ts';
 import { priorityOf } from './load-balancer.ts';
 
 /**
@@ -8,21 +8,12 @@ import { priorityOf } from './load-balancer.ts';
  * priority. Load balancers have theirs from their names, so it takes a rare pair of names.
  */
 export function conflicts(resources: readonly Resource[]): readonly Violation[] {
-  const balancers = resources.filter(({ type }) => type === 'load_balancer');
-  return balancers.flatMap((balancer, index) =>
-    balancers
-      .slice(0, index)
-      .filter(({ name }) => priorityOf(name) === priorityOf(balancer.name))
-      .flatMap((earlier) => sharedTargets(balancer, earlier)),
-  );
-}
-
-function sharedTargets(one: Resource, other: Resource): readonly Violation[] {
-  const taken = namesIn(other.inputs['targets']);
-  return namesIn(one.inputs['targets'])
-    .filter((target) => taken.includes(target))
-    .map((target) => ({
-      field: 'targets',
-      problem: `of \`${one.name}\` names \`${target}\`, whose firewall cannot tell \`${one.name}\` from \`${other.name}\`: give one of the two another name`,
-    }));
+  return loadBalancerPairs(resources)
+    .filter(([one, other]) => priorityOf(one.name) === priorityOf(other.name))
+    .flatMap(([one, other]) =>
+      sharedTargets(one, other).map((target) => ({
+        field: 'targets',
+        problem: `of \`${one.name}\` names \`${target}\`, whose firewall cannot tell \`${one.name}\` from \`${other.name}\`: give one of the two another name`,
+      })),
+    );
 }

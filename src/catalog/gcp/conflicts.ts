@@ -1,27 +1,22 @@
 import type { Violation } from '../../domain/errors.ts';
 import type { Resource } from '../../domain/resource.ts';
-import { namesIn } from '../names-in.ts';
+import { loadBalancerPairs, sharedTargets } from '../load-balancers.ts';
 import { isPublic } from '../public.ts';
 
 /** What Google refuses of resources together, each of which it would take alone. */
 export function conflicts(resources: readonly Resource[]): readonly Violation[] {
-  const balancers = resources.filter(({ type }) => type === 'load_balancer');
-  return balancers.flatMap((balancer, index) =>
-    balancers
-      .slice(0, index)
-      .flatMap((earlier) => [...sharedTargets(balancer, earlier), ...sharedProxies(balancer, earlier)]),
-  );
+  return loadBalancerPairs(resources).flatMap(([balancer, earlier]) => [
+    ...takenTargets(balancer, earlier),
+    ...sharedProxies(balancer, earlier),
+  ]);
 }
 
 /** A machine is in one group that is balanced at most (cloud.google.com/compute/docs/instance-groups#unmanaged_instance_groups). */
-function sharedTargets(one: Resource, other: Resource): readonly Violation[] {
-  const taken = namesIn(other.inputs['targets']);
-  return namesIn(one.inputs['targets'])
-    .filter((target) => taken.includes(target))
-    .map((target) => ({
-      field: 'targets',
-      problem: `of \`${one.name}\` names \`${target}\`, which \`${other.name}\` has already: on Google Cloud a machine is behind one load balancer only`,
-    }));
+function takenTargets(one: Resource, other: Resource): readonly Violation[] {
+  return sharedTargets(one, other).map((target) => ({
+    field: 'targets',
+    problem: `of \`${one.name}\` names \`${target}\`, which \`${other.name}\` has already: on Google Cloud a machine is behind one load balancer only`,
+  }));
 }
 
 /** A network has one subnet for proxies a region (cloud.google.com/load-balancing/docs/proxy-only-subnets). */
