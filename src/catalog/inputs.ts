@@ -5,6 +5,7 @@ import type { InputField, Provider } from './contract.ts';
 import { namesIn } from './names-in.ts';
 import { resourceTypeOf } from './registry.ts';
 import { brokenRules, type Rule } from './rules.ts';
+import { standardOf } from './standard.ts';
 
 /** Inputs as people and programs send them: text from a modal, or typed values from code. */
 export type RawInputs = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -60,7 +61,7 @@ export function readResource(
 
 function readField(field: InputField, raw: string | number | boolean | undefined, home: string): Read {
   const typed = typeof raw === 'string' ? raw.trim() : raw;
-  if (typed === undefined || typed === '') return { value: defaultOf(field, home) };
+  if (typed === undefined || typed === '') return { value: standardOf(field) ?? home };
   switch (field.kind) {
     case 'text':
       return readText(String(typed), field.maxLength, field.pattern);
@@ -75,10 +76,6 @@ function readField(field: InputField, raw: string | number | boolean | undefined
     case 'boolean':
       return readBoolean(typed);
   }
-}
-
-function defaultOf(field: InputField, home: string): string | number | boolean {
-  return field.kind === 'choice' && field.ofProject ? home : field.default;
 }
 
 function readText(

@@ -1,5 +1,6 @@
 import type { InputField, ResourceType } from './contract.ts';
 import { type Condition, fits, type Rule } from './rules.ts';
+import { standardOf } from './standard.ts';
 
 /** A JSON Schema (draft 2020-12), as far as inputs need it. */
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -18,7 +19,12 @@ export function inputsSchema({ fields, rules = [] }: ResourceType): JsonSchema {
 }
 
 function fieldSchema(field: InputField): JsonSchema {
-  const about = { title: field.label, description: field.help, default: field.default };
+  const standard = standardOf(field);
+  const about = {
+    title: field.label,
+    description: field.help,
+    ...(standard === undefined ? {} : { default: standard }),
+  };
   switch (field.kind) {
     case 'text': {
       const { maxLength, pattern } = field;
@@ -26,10 +32,8 @@ function fieldSchema(field: InputField): JsonSchema {
       const like = pattern === undefined ? plainText : `^$|${pattern.like.source}`;
       return { type: 'string', maxLength, pattern: like, ...about };
     }
-    case 'choice': {
-      const { default: _, ...told } = about;
-      return { type: 'string', enum: field.choices, ...(field.ofProject ? told : about) };
-    }
+    case 'choice':
+      return { type: 'string', enum: field.choices, ...about };
     case 'integer':
       return { type: 'integer', minimum: field.min, maximum: field.max, ...about };
     case 'boolean':
@@ -56,7 +60,7 @@ function ruleSchema({ when, must }: Rule, fields: readonly InputField[]): JsonSc
 /** What is left out has its default: where that does not fit, the input has to be there. */
 function conditionSchema(condition: Condition, fields: readonly InputField[]): JsonSchema {
   const field = fields.find(({ name }) => name === condition.field);
-  const standard = field?.kind === 'choice' && field.ofProject ? undefined : field?.default;
+  const standard = field && standardOf(field);
   return {
     properties: { [condition.field]: valueSchema(condition) },
     ...(fits(condition, standard) ? {} : { required: [condition.field] }),

@@ -1,6 +1,7 @@
 import type { InputField, Provider, ResourceType } from '../catalog/contract.ts';
 import { inputsSchema } from '../catalog/json-schema.ts';
 import { providerOf, supportedProviders } from '../catalog/registry.ts';
+import { standardOf } from '../catalog/standard.ts';
 import { printResult } from './output.ts';
 
 /** Prints what can be deployed: for people, or as JSON for programs. */
@@ -30,11 +31,11 @@ function machineTypes({ types }: Provider): readonly string[] {
 
 /** An entry of a deployment file that is complete, and valid as the only resource of a project, in the project's region. */
 function exampleOf({ type, fields }: ResourceType) {
-  const own = fields.filter((field) => field.kind !== 'choice' || !field.ofProject);
+  const inputs = fields.map((field) => [field.name, standardOf(field)] as const);
   return {
     type,
     name: 'example',
-    ...Object.fromEntries(own.map(({ name, default: standard }) => [name, standard])),
+    ...Object.fromEntries(inputs.filter(([, standard]) => standard !== undefined)),
   };
 }
 
@@ -50,8 +51,9 @@ function providerLines(provider: Provider): readonly string[] {
 }
 
 function standardWords(field: InputField): string {
-  if (field.kind === 'choice' && field.ofProject) return ', that of the project if left out';
-  return field.default === '' ? '' : `, ${String(field.default)} if left out`;
+  const standard = standardOf(field);
+  if (standard === undefined) return ', that of the project if left out';
+  return standard === '' ? '' : `, ${standard} if left out`;
 }
 
 function valuesOf(field: InputField): string {

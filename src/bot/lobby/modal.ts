@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import type { InputField, Provider, ResourceType } from '../../catalog/contract.ts';
 import type { RawInputs } from '../../catalog/inputs.ts';
+import { standardOf } from '../../catalog/standard.ts';
 import type { Resource } from '../../domain/resource.ts';
 import { form, textField } from '../rows.ts';
 
@@ -31,7 +32,7 @@ export function resourceModal(
 ): APIModalInteractionResponseCallbackData {
   const inputs = type.fields
     .slice(0, shownWhenNew)
-    .map((field) => inputOf(field, typed[field.name] ?? standardOf(field)));
+    .map((field) => inputOf(field, typed[field.name] ?? standardOf(field) ?? ''));
   return form(
     { action: 'describe', sessionId, provider: provider.name, type: type.type },
     `New: ${type.label}`,
@@ -53,12 +54,8 @@ export function editModal(
   const { from = 0, typed = {} } = options;
   const filled = type.fields
     .slice(from, from + shownWhenEdited)
-    .map((field) => inputOf(field, typed[field.name] ?? inputs[field.name] ?? standardOf(field)));
+    .map((field) => inputOf(field, typed[field.name] ?? inputs[field.name] ?? standardOf(field) ?? ''));
   return form({ action: 'change', sessionId, name, from }, `Edit ${name}`, filled);
-}
-
-function standardOf(field: InputField): string | number | boolean {
-  return field.kind === 'choice' && field.ofProject ? '' : field.default;
 }
 
 function nameInput(typed: RawInputs[string]): APILabelComponent {
