@@ -1,6 +1,6 @@
 import { formatDollars } from '../domain/money.ts';
 import type { CostLine, PlanCost } from '../domain/plan.ts';
-import { isPriced, isUnpriced, type Price, priceOfParts } from '../domain/price.ts';
+import { isPriced, isUnpriced, type Price, priceOfParts, sumOfPrices } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Provider, UsagePrice } from './contract.ts';
 import { resourceTypeOf } from './registry.ts';
@@ -28,8 +28,8 @@ export function planCost(
 ): PlanCost {
   const [priceBefore, priceAfter] = [prices(provider, before), prices(provider, after)];
   return {
-    before: total(priceBefore),
-    after: total(priceAfter),
+    before: sumOfPrices([...priceBefore.values()]),
+    after: sumOfPrices([...priceAfter.values()]),
     notPriced: [...priceAfter].flatMap(([name, price]) => (isPriced(price) ? [] : [name])),
     lines: [...new Set([...priceBefore.keys(), ...priceAfter.keys()])]
       .sort((a, b) => (a < b ? -1 : 1))
@@ -39,10 +39,6 @@ export function planCost(
 
 function prices(provider: Provider, resources: readonly Resource[]): ReadonlyMap<string, Price> {
   return new Map(resources.map((resource) => [resource.name, priceOf(provider, resource)]));
-}
-
-function total(all: ReadonlyMap<string, Price>): number {
-  return [...all.values()].reduce((sum, { hourly }) => sum + hourly, 0);
 }
 
 function costLine(name: string, before: Price | undefined, after: Price | undefined): CostLine {

@@ -1,7 +1,7 @@
 import type { Provider } from '../catalog/contract.ts';
 import { formatUsage, priceOf, usagePricesOf } from '../catalog/cost.ts';
 import { formatRate, hoursPerMonth, type Micros, toDollars } from '../domain/money.ts';
-import { formatPrice, isPriced, isUnpriced, type PricePart } from '../domain/price.ts';
+import { formatPrice, isPriced, isUnpriced, type PricePart, sumOfPrices } from '../domain/price.ts';
 import type { Resource } from '../domain/resource.ts';
 import { readDeployment } from './deployment-file.ts';
 import { printResult } from './output.ts';
@@ -24,7 +24,7 @@ type Priced = ReturnType<typeof pricedResource>;
 function totalOf(all: readonly Priced[]): Micros | null {
   return all.length > 0 && all.every(({ price }) => isUnpriced(price))
     ? null
-    : all.reduce((sum, { price }) => sum + price.hourly, 0);
+    : sumOfPrices(all.map(({ price }) => price));
 }
 
 function notPriced(all: readonly Priced[]): readonly string[] {

@@ -22,9 +22,14 @@ export function formatDollars(micros: Micros, digits: number): string {
   return `${sign}$${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
+/** `$22.78/month` for a monthly amount. */
+export function formatMonthly(amount: Micros): string {
+  return `${formatDollars(amount, 2)}/month`;
+}
+
 /** `$0.0312/hour · $22.78/month` for an hourly amount. */
 export function formatRate(hourly: Micros): string {
-  return `${formatDollars(hourly, 4)}/hour · ${formatDollars(monthly(hourly), 2)}/month`;
+  return `${formatDollars(hourly, 4)}/hour · ${formatMonthly(monthly(hourly))}`;
 }
 
 /** The highest amount that can be typed, in dollars. */

@@ -21,6 +21,11 @@ export function priceOfParts(parts: readonly PricePart[]): Price {
   };
 }
 
+/** All that is known of several prices, together. */
+export function sumOfPrices(prices: readonly Price[]): Micros {
+  return prices.reduce((sum, { hourly }) => sum + hourly, 0);
+}
+
 /** Whether the price of every part is known. */
 export function isPriced({ missing }: Price): boolean {
   return missing.length === 0;

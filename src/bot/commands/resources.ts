@@ -1,5 +1,5 @@
-import { formatDollars, type Micros, monthly } from '../../domain/money.ts';
-import { formatPrice, isPriced } from '../../domain/price.ts';
+import { formatMonthly, monthly } from '../../domain/money.ts';
+import { formatPrice, isPriced, sumOfPrices } from '../../domain/price.ts';
 import type { Orchestrator } from '../../engine/orchestrator.ts';
 import { code, counted, linesWithin } from '../text.ts';
 import { typeLabel } from '../words/types.ts';
@@ -32,19 +32,15 @@ function resourceLine({ name, type, inputs, incomplete, price }: Resource): stri
   return [
     `${code(name, 40)} ${typeLabel(type)}`,
     ...(size === undefined ? [] : [code(String(size), 40)]),
-    formatPrice(price, perMonth),
+    formatPrice(price, (hourly) => formatMonthly(monthly(hourly))),
     ...(incomplete ? ['**incomplete**: the next apply repairs it'] : []),
   ].join(' · ');
 }
 
 /** What has no price is named, never counted as zero. */
 function totalLine(all: readonly Resource[]): string {
-  const total = all.reduce((sum, { price }) => sum + price.hourly, 0);
+  const total = sumOfPrices(all.map(({ price }) => price));
   const unpriced = all.filter(({ price }) => !isPriced(price)).length;
   const rest = unpriced === 0 ? '' : `, and what is not priced of ${counted(unpriced, 'resource')}`;
-  return `**In total** ${counted(all.length, 'resource')}: ${perMonth(total)}${rest}`;
-}
-
-function perMonth(hourly: Micros): string {
-  return `${formatDollars(monthly(hourly), 2)}/month`;
+  return `**In total** ${counted(all.length, 'resource')}: ${formatMonthly(monthly(total))}${rest}`;
 }

@@ -1,5 +1,5 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
-import { formatDollars, monthly } from '../../domain/money.ts';
+import { formatMonthly, monthly } from '../../domain/money.ts';
 import { restingStates } from '../../domain/session-state.ts';
 import type { SessionSummary } from '../../engine/sessions/session-summary.ts';
 import { code, messageLink } from '../text.ts';
@@ -24,5 +24,5 @@ export function sessionLink({ id, lobby }: SessionSummary, guildId: string): str
 export function costDifference({ cost }: SessionSummary): string {
   if (cost === null) return '';
   const amount = monthly(cost.after - cost.before);
-  return ` · ${amount > 0 ? '+' : ''}${formatDollars(amount, 2)}/month`;
+  return ` · ${amount > 0 ? '+' : ''}${formatMonthly(amount)}`;
 }

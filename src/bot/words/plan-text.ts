@@ -1,4 +1,4 @@
-import { formatDollars, monthly } from '../../domain/money.ts';
+import { formatMonthly, monthly } from '../../domain/money.ts';
 import type { CostLine, PlannedChange } from '../../domain/plan.ts';
 import type { PricePart } from '../../domain/price.ts';
 import type { Resource } from '../../domain/resource.ts';
@@ -68,9 +68,7 @@ function costLine({ name, before, after, parts = [] }: CostLine): string {
 /** What a price consists of, in brackets; a single part says nothing new. */
 function partsWords(parts: readonly PricePart[]): string {
   if (parts.length < 2) return '';
-  const words = parts.map(
-    ({ what, hourly }) => `${what} ${hourly === null ? 'not priced' : perMonth(hourly)}`,
-  );
+  const words = parts.map(({ what, hourly }) => `${what} ${costWord(hourly)}`);
   return ` (${words.join(', ')})`;
 }
 
@@ -80,5 +78,5 @@ function costWord(hourly: CostLine['after']): string {
 }
 
 function perMonth(hourly: number): string {
-  return `${formatDollars(monthly(hourly), 2)}/month`;
+  return formatMonthly(monthly(hourly));
 }

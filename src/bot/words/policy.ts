@@ -1,4 +1,4 @@
-import { formatDollars } from '../../domain/money.ts';
+import { formatMonthly } from '../../domain/money.ts';
 import type { PolicyViolation } from '../../domain/policy-rule.ts';
 import { code, someOf } from '../text.ts';
 import { measureLabel } from './types.ts';
@@ -14,12 +14,12 @@ export function policyWords(violation: PolicyViolation): string {
         : `${code(violation.resource)} has ${violation.amount} ${measureLabel(violation.measure)}, and ${violation.limit} is the most that is allowed: choose a smaller size.`;
     case 'RESOURCE_COST':
       return violation.monthly === null
-        ? `The price of ${code(violation.resource)} is not known, or not of all its parts, and a resource may cost at most ${month(violation.limit)}.`
-        : `${code(violation.resource)} costs ${month(violation.monthly)}, and ${month(violation.limit)} is the most that is allowed for one resource.`;
+        ? `The price of ${code(violation.resource)} is not known, or not of all its parts, and a resource may cost at most ${formatMonthly(violation.limit)}.`
+        : `${code(violation.resource)} costs ${formatMonthly(violation.monthly)}, and ${formatMonthly(violation.limit)} is the most that is allowed for one resource.`;
     case 'SESSION_COST':
       return violation.monthly === null
-        ? `The price of some of this is not known, and ${month(violation.limit)} is the most that one session may add.`
-        : `This would add ${month(violation.monthly)}, and ${month(violation.limit)} is the most that one session may add.`;
+        ? `The price of some of this is not known, and ${formatMonthly(violation.limit)} is the most that one session may add.`
+        : `This would add ${formatMonthly(violation.monthly)}, and ${formatMonthly(violation.limit)} is the most that one session may add.`;
     case 'EXPOSURE':
       return `${code(violation.resource)} may not be reachable from the internet here: leave it private.`;
     case 'FROZEN':
@@ -27,7 +27,7 @@ export function policyWords(violation: PolicyViolation): string {
     case 'QUOTA':
       return quotaWords(violation);
     case 'BUDGET':
-      return `This adds ${month(violation.wanted)} to ${month(violation.deployed)} deployed${violation.reserved > 0 ? ` and ${month(violation.reserved)} reserved by other sessions` : ''}, beyond the budget of ${month(violation.limit)}.`;
+      return `This adds ${formatMonthly(violation.wanted)} to ${formatMonthly(violation.deployed)} deployed${violation.reserved > 0 ? ` and ${formatMonthly(violation.reserved)} reserved by other sessions` : ''}, beyond the budget of ${formatMonthly(violation.limit)}.`;
     case 'NOT_PRICED':
       return `The price of these is not known, or not of all their parts, so the budget cannot count them: ${someOf(violation.resources.map((one) => code(one)))}.`;
     case 'KEPT':
@@ -65,8 +65,4 @@ function quotaWords({
 /** All of them, a line each. */
 export function allPolicyWords(violations: readonly PolicyViolation[]): string {
   return violations.map((violation) => `• ${policyWords(violation)}`).join('\n');
-}
-
-function month(micros: number): string {
-  return `${formatDollars(micros, 2)}/month`;
 }

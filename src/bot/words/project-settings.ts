@@ -1,5 +1,5 @@
 import type { ProjectSettings } from '../../db/projects.ts';
-import { formatDollars, fromCents } from '../../domain/money.ts';
+import { formatMonthly, fromCents } from '../../domain/money.ts';
 import type { SettingChange } from '../../engine/projects/project-use-cases.ts';
 import { code } from '../text.ts';
 
@@ -35,7 +35,7 @@ function valueWords(setting: keyof ProjectSettings, value: ProjectSettings[keyof
     case 'channelId':
       return value === null ? 'none' : `<#${value}>`;
     case 'monthlyBudgetCents':
-      return typeof value === 'number' ? `${formatDollars(fromCents(value), 2)}/month` : 'none';
+      return typeof value === 'number' ? formatMonthly(fromCents(value)) : 'none';
     case 'protected':
       return value === true ? 'yes' : 'no';
     case 'description':

@@ -1,5 +1,5 @@
 import { formatMinutes } from '../../domain/duration.ts';
-import { formatDollars, fromCents } from '../../domain/money.ts';
+import { formatMonthly, fromCents } from '../../domain/money.ts';
 import type { PolicyRule } from '../../domain/policy-rule.ts';
 import { nextWindow } from '../../policy/freeze.ts';
 import { code, counted, moment, someOf } from '../text.ts';
@@ -51,5 +51,5 @@ export function placeWords(project: string | null): string {
 }
 
 function month(cents: number): string {
-  return `${formatDollars(fromCents(cents), 2)}/month`;
+  return formatMonthly(fromCents(cents));
 }

@@ -10,7 +10,7 @@ import { type Project, setArchived } from '../../db/projects.ts';
 import { transition } from '../../db/sessions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { monthly } from '../../domain/money.ts';
-import { isPriced } from '../../domain/price.ts';
+import { isPriced, sumOfPrices } from '../../domain/price.ts';
 import { accessProject, lockAccess, requireGuildAdmin } from '../access/access.ts';
 import { type EngineContext, tell } from '../context.ts';
 import { tellBudget } from '../policies/tell-budget.ts';
@@ -63,7 +63,7 @@ async function leftIn(db: Executor, project: Project): Promise<LeftDeployed> {
   const prices = (await desiredOf(db, project.id)).map((resource) => priceOf(provider, resource));
   return {
     resources: prices.length,
-    monthly: monthly(prices.reduce((sum, { hourly }) => sum + hourly, 0)),
+    monthly: monthly(sumOfPrices(prices)),
     notPriced: prices.filter((price) => !isPriced(price)).length,
     ending: await countEnding(db, project.id),
   };

@@ -18,7 +18,7 @@ import { atDayEnds, countsOfDays, successRate, sumOfDays } from '../../domain/da
 import { invalidInput } from '../../domain/errors.ts';
 import { type Micros, monthly } from '../../domain/money.ts';
 import { phases } from '../../domain/phase.ts';
-import { isPriced } from '../../domain/price.ts';
+import { isPriced, sumOfPrices } from '../../domain/price.ts';
 import { administeredProjects } from '../access/administered.ts';
 import type { EngineContext } from '../context.ts';
 import type { Statistics, StatisticsUseCases } from './statistics-use-cases.ts';
@@ -87,7 +87,7 @@ async function costs(
   for (const { id, provider } of projects) {
     const prices = (await desiredOf(db, id)).map((resource) => priceOf(providerOf(provider), resource));
     notPriced += prices.filter((price) => !isPriced(price)).length;
-    const now = { day: lastApplies.get(id) ?? -1, value: sum(prices.map(({ hourly }) => hourly)) };
+    const now = { day: lastApplies.get(id) ?? -1, value: sumOfPrices(prices) };
     const earlier = known.filter(({ projectId, day }) => projectId === id && day < now.day);
     series.push(atDayEnds([...earlier, now], period.days));
   }
